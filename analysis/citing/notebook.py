@@ -1,0 +1,163 @@
+"""Notebooks: the citations and pictures in Markdown cells and outputs, with their place in the file's JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from analysis.citing.embedded import from_base64, opened
+from analysis.citing.found import Char, Citation, Embedded
+from analysis.citing.markup import Finder, lines
+from analysis.errors import StudyError
+
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+_ESCAPED = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
+_OUTPUTS = {"text/html": "html", "text/markdown": "markdown", "text/plain": "text"}
+_PICTURES = ("image/png", "image/svg+xml", "application/pdf", "image/jpeg")
+_AGAIN = "an output is made by running the notebook again"
+Route = tuple[str | int, ...]
+
+
+class _Piece(NamedTuple):
+    """A string of the JSON: where it begins in the text and in the file, its escapes and what they add."""
+
+    at: int
+    raw: int
+    escapes: list[int]
+    added: list[int]
+
+
+class _Source:
+    """A text that a notebook keeps as a string or a list of strings."""
+
+    def __init__(self, raw: str, spans: list[tuple[int, int]]) -> None:
+        self.pieces: list[_Piece] = []
+        texts, at = [], 0
+        for start, end in spans:
+            texts.append(json.loads(raw[start:end], strict=False))
+            self.pieces.append(_piece(raw[start + 1 : end - 1], at, start + 1))
+            at += len(texts[-1])
+        self.text = "".join(texts)
+        self.starts = [piece.at for piece in self.pieces]
+
+    def raw(self, at: int, end: bool = False) -> int:
+        """Return where a letter stands in the file; `end`: where the letter before it ends."""
+        piece = self.pieces[bisect_right(self.starts, at - end) - 1]
+        return piece.raw + at - piece.at + piece.added[bisect_left(piece.escapes, at - piece.at)]
+
+
+def _piece(literal: str, at: int, raw: int) -> _Piece:
+    escapes: list[int] = []
+    added: list[int] = []
+    for found in _ESCAPED.finditer(literal) if "\\" in literal else ():
+        escapes.append(found.start() - sum(added[-1:]))
+        added.append(sum(added[-1:]) + len(found[0]) - 1)
+    return _Piece(at, raw, escapes, [0, *added])
+
+
+def _strings(raw: str) -> Iterator[tuple[Route, int, int]]:
+    """Yield every string value of a JSON text with the route to it."""
+    stack: list[str | int] = []
+    kinds: list[str] = []
+    key = True  # whether a string would be a key
+    for found in _TOKEN.finditer(raw):
+        token = found[0]
+        if token in "{[":
+            kinds.append(token)
+            stack.append("" if token == "{" else 0)
+            key = token == "{"
+        elif token in "}]":
+            kinds.pop()
+            stack.pop()
+        elif token == ",":
+            key = kinds[-1] == "{"
+            if not key:
+                stack[-1] = int(stack[-1]) + 1
+        elif token == ":":
+            key = False
+        elif token[0] == '"' and key:
+            stack[-1] = json.loads(token, strict=False)
+        elif token[0] == '"':
+            yield tuple(stack), found.start(), found.end()
+
+
+def _loaded(raw: str, path: Path) -> list[Any]:
+    try:
+        cells = json.loads(raw)["cells"]
+        if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+            raise TypeError
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        message = f"{path}: not a notebook of format 4: {type(error).__name__}"
+        raise StudyError(message) from None
+    return cells
+
+
+class Notebook:
+    """What a notebook holds: its citations and its embedded pictures."""
+
+    def __init__(self, raw: str, path: Path) -> None:
+        self.raw, self.folder = raw, path.parent
+        self.citations: list[Citation] = []
+        self.pictures: list[Embedded] = []
+        cells = _loaded(raw, path)
+        self.spans: dict[Route, list[tuple[int, int]]] = {}
+        for route, start, end in _strings(raw):
+            if route[0] == "cells":
+                text = route[:-1] if isinstance(route[-1], int) else route
+                self.spans.setdefault(text, []).append((start, end))
+        for i, cell in enumerate(cells):
+            self._cell(i, cell)
+
+    def _cell(self, i: int, cell: dict[str, Any]) -> None:
+        kind, place = cell.get("cell_type"), f"cell {i + 1}"
+        if kind in ("markdown", "raw"):
+            self._attachments(cell.get("attachments"), place)
+            self._text(("cells", i, "source"), "markdown", place, "")
+        outputs = cell.get("outputs")
+        for j, output in enumerate(outputs if isinstance(outputs, list) else ()):
+            data = output.get("data") if isinstance(output, dict) else None
+            route: Route = ("cells", i, "outputs", j)
+            self._text((*route, "text"), "text", f"{place} output", _AGAIN)
+            shown = [mime for mime in _OUTPUTS if isinstance(data, dict) and mime in data][:1]
+            for mime in shown:
+                self._text((*route, "data", mime), _OUTPUTS[mime], f"{place} output", _AGAIN)
+            for mime in _PICTURES:
+                if isinstance(data, dict) and mime in data:
+                    self._picture(data[mime], mime, place)
+
+    def _text(self, route: Route, form: str, place: str, elsewhere: str) -> None:
+        if route not in self.spans:
+            return
+        source = _Source(self.raw, self.spans[route])
+        line = lines(source.text)
+        finder = Finder(source.text, form, lambda at: f"{place} line {line(at)}")
+        self.citations += [_moved(one, source, elsewhere) for one in finder.citations()]
+        found = [opened(reference, self.folder) for reference in finder.references()]
+        self.pictures += [one for one in found if one]
+
+    def _picture(self, held: object, mime: str, place: str) -> None:
+        text = "".join(map(str, held)) if isinstance(held, list) else str(held)
+        body = Embedded(text.encode(errors="replace"), "", "", place)
+        self.pictures.append(body if mime.endswith("xml") else from_base64(text, "", place))
+
+    def _attachments(self, held: object, place: str) -> None:
+        for name, data in held.items() if isinstance(held, dict) else ():
+            for mime in _PICTURES:
+                if isinstance(data, dict) and mime in data:
+                    self.pictures.append(from_base64("".join(data[mime]), str(name), place))
+
+
+def _moved(citation: Citation, source: _Source, elsewhere: str) -> Citation:
+    """Return a citation whose places are those in the file."""
+    chars = tuple(Char(c.text, source.raw(c.start), source.raw(c.end, end=True), c.style) for c in citation.chars)
+    marks = tuple((part, source.raw(a), source.raw(b, end=True)) for part, a, b in citation.marks)
+    return replace(citation, chars=chars, marks=marks, escape=_quoted(citation.escape), fixed_elsewhere=elsewhere)
+
+
+def _quoted(escape: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: json.dumps(escape(text), ensure_ascii=False)[1:-1]

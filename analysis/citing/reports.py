@@ -1,0 +1,123 @@
+"""Reports: a file of any known format, with its citations and embedded figures, and a way to write it back."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.citing.embedded import opened
+from analysis.citing.found import Citation, Edit, Embedded, applied
+from analysis.citing.markup import Finder, lines
+from analysis.errors import StudyError
+
+FORMATS = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".qmd": "markdown",
+    ".rmd": "markdown",
+    ".tex": "latex",
+    ".typ": "typst",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "text",
+    ".ipynb": "notebook",
+    ".docx": "word",
+}
+LARGEST = 200_000_000
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report that has been read; `parts` are its texts by name, `write` makes a file of them."""
+
+    path: Path
+    citations: Sequence[Citation]
+    pictures: Sequence[Embedded]
+    parts: Mapping[str, str]
+    write: Callable[[Mapping[str, str]], bytes]
+
+    def save(self, edits: Sequence[Edit]) -> None:
+        """Write the report with `edits` made, whole or not at all; raises StudyError where it cannot be written."""
+        parts = {name: applied(text, [e for e in edits if e.part == name]) for name, text in self.parts.items()}
+        target = self.path.resolve()
+        try:
+            data = self.write(parts)
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                Path(name).chmod(target.stat().st_mode & 0o7777)
+                Path(name).replace(target)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            message = f"{self.path}: cannot be written: {error.strerror}"
+            raise StudyError(message) from None
+
+
+def read(path: Path) -> Report:
+    """Return the report in a file.
+
+    Raises StudyError for a format that is not known and a file that cannot be read, is too large or malformed.
+    """
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
+        message = f"{path}: format: found {path.suffix or 'no suffix'!r}; allowed: {', '.join(FORMATS)}"
+        raise StudyError(message)
+    data = _bytes(path)
+    if form == "word":
+        return _word(data, path)
+    text = _text(data, path)
+    if form == "notebook":
+        from analysis.citing.notebook import Notebook
+
+        notebook = Notebook(text, path)
+        return Report(path, notebook.citations, notebook.pictures, {"": text}, _encoded)
+    finder = Finder(text, form, lines(text))
+    pictures = [found for one in finder.references() if (found := opened(one, path.parent))]
+    return Report(path, finder.citations(), pictures, {"": text}, _encoded)
+
+
+def _encoded(parts: Mapping[str, str]) -> bytes:
+    return parts[""].encode("utf-8")
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if (size := path.stat().st_size) > LARGEST:
+            message = f"{path}: too large: {size // 1_000_000} MB; allowed: up to {LARGEST // 1_000_000} MB"
+            raise StudyError(message)
+        if not path.is_file():
+            message = f"{path}: not a file"
+            raise StudyError(message)
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        message = f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise StudyError(message) from None
+
+
+def _text(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"{path}: byte {error.start}: found {data[error.start]:#04x}; allowed: UTF-8"
+        raise StudyError(message) from None
+
+
+def _word(data: bytes, path: Path) -> Report:
+    """Return a Word file; its parts are held one letter a byte, so that places are bytes."""
+    from analysis.citing import word
+    from analysis.citing.package import Package
+
+    package = Package(data, path)
+    citations, pictures = word.read(package)
+    parts = {name: raw.decode("latin-1") for name, raw in package.members.items() if not name.startswith("word/media/")}
+
+    def write(changed: Mapping[str, str]) -> bytes:
+        return package.saved({name: text.encode("latin-1") for name, text in changed.items() if text != parts[name]})
+
+    return Report(path, citations, pictures, parts, write)

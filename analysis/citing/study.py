@@ -1,0 +1,160 @@
+"""Citing the study as a whole, from its CITATION.cff."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.citing.cite import latex, markdown, typst
+from analysis.errors import StudyError
+
+NAME = "CITATION.cff"
+_NEEDED = ("title", "version", "date-released", "type")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The study as something to cite; `digest` is that of all its results, empty where none is known."""
+
+    title: str
+    authors: tuple[tuple[str, str], ...]
+    version: str
+    released: str
+    kind: str
+    url: str = ""
+    digest: str = ""
+
+    @property
+    def names(self) -> str:
+        """The authors as a citation names them: family name first, an entity as it stands."""
+        return "; ".join(", ".join(part for part in author if part) for author in self.authors)
+
+    @property
+    def edition(self) -> str:
+        """Version and digest of the results: what another reader has to have before them."""
+        return f"version {self.version}" + (f", results {self.digest}" if self.digest else "")
+
+
+def read(path: Path, digest: str = "") -> Citation:
+    """Return the citation in a CITATION.cff.
+
+    Raises StudyError, one line, for a file that is missing, is not YAML or lacks a field.
+    """
+    import yaml
+
+    try:
+        held = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  (text and mappings)
+    except FileNotFoundError:
+        message = f"{path}: not there; it stands at the top of the study's repository"
+        raise StudyError(message) from None
+    except yaml.YAMLError as error:
+        message = f"{path}: not YAML: {' '.join(str(error).split())}"
+        raise StudyError(message) from None
+    held = held if isinstance(held, dict) else {}
+    for field in _NEEDED:
+        if not isinstance(held.get(field), str) or not held[field].strip():
+            _fail(path, field, held.get(field), "text")
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", held["date-released"]):
+        _fail(path, "date-released", held["date-released"], "a date as 2026-11-22")
+    title, version, released, kind = (held[field].strip() for field in _NEEDED)
+    return Citation(title, _authors(held, path), version, released, kind, str(held.get("url", "")), digest)
+
+
+def _authors(held: Mapping[str, Any], path: Path) -> tuple[tuple[str, str], ...]:
+    """Return family and given names; an entity has its whole name as the first."""
+    rows = held.get("authors")
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        _fail(path, "authors", rows, "a list of authors with name, or with family-names and given-names")
+        raise AssertionError
+    pairs = [(row.get("name") or row.get("family-names") or "", row.get("given-names") or "") for row in rows]
+    if not all(name for name, _ in pairs):
+        _fail(path, "authors", rows, "name, or family-names and given-names")
+    return tuple(pairs)
+
+
+def _fail(path: Path, field: str, value: object, allowed: str) -> None:
+    message = f"{path}: {field}: found {value!r:.80}; allowed: {allowed}"
+    raise StudyError(message)
+
+
+def _plain(c: Citation, title: str, escaped: Callable[[str], str]) -> str:
+    end = f" {escaped(c.url)}" if c.url else ""
+    return f"{escaped(c.names)} ({c.released[:4]}). {title} ({escaped(c.edition)}).{end}"
+
+
+def _text(c: Citation) -> str:
+    return _plain(c, c.title, str)
+
+
+def _markdown(c: Citation) -> str:
+    return _plain(c, f"*{markdown(c.title)}*", markdown)
+
+
+def _html(c: Citation) -> str:
+    return _plain(c, f"<cite>{html.escape(c.title)}</cite>", html.escape)
+
+
+def _latex(c: Citation) -> str:
+    return _plain(c, rf"\emph{{{latex(c.title)}}}", latex)
+
+
+def _typst(c: Citation) -> str:
+    return _plain(c, f"#emph[{typst(c.title)}]", typst)
+
+
+def _bibtex(c: Citation) -> str:
+    # Braces keep an entity's name from being taken apart, and the title's capitals from being lowered.
+    names = " and ".join(f"{latex(a)}, {latex(b)}" if b else f"{{{latex(a)}}}" for a, b in c.authors)
+    fields = {
+        "author": names,
+        "title": f"{{{latex(c.title)}}}",
+        "year": c.released[:4],
+        "howpublished": "Computer software and data" if c.kind == "software" else "Data set",
+        "note": latex(c.edition[0].upper() + c.edition[1:]),
+        **({"url": c.url} if c.url else {}),
+    }
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@misc{{{_id(c)},\n{lines}}}"
+
+
+def _csl(c: Citation) -> str:
+    entry: dict[str, Any] = {
+        "id": _id(c),
+        "type": c.kind,
+        "title": c.title,
+        "author": [{"family": a, "given": b} if b else {"literal": a} for a, b in c.authors],
+        "issued": {"date-parts": [[int(part) for part in c.released.split("-")]]},
+        "version": c.version,
+    }
+    entry |= {"note": f"results {c.digest}"} if c.digest else {}
+    entry |= {"URL": c.url} if c.url else {}
+    return json.dumps([entry], ensure_ascii=False, indent=2)
+
+
+def _id(c: Citation) -> str:
+    words = re.findall(r"[a-z]+", c.title.lower())
+    return f"{words[0] if words else 'study'}-study-{c.released[:4]}"
+
+
+FORMS: dict[str, Callable[[Citation], str]] = {
+    "text": _text,
+    "markdown": _markdown,
+    "latex": _latex,
+    "typst": _typst,
+    "html": _html,
+    "bibtex": _bibtex,
+    "csl-json": _csl,
+}
+
+
+def cite_study(citation: Citation, form: str = "text") -> str:
+    """Return a citation of the study ready to paste; raises StudyError for a form that is not allowed."""
+    if form not in FORMS:
+        message = f"--as: found {form!r}; allowed: {', '.join(FORMS)}"
+        raise StudyError(message)
+    return FORMS[form](citation)

@@ -1,0 +1,79 @@
+"""Naming: what an actor is called, by label and voice, from the sheets and from the actor table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from analysis import lexicon
+from analysis.instruments import actors
+from analysis.coding import LABELS, mentions
+from analysis.measures import ARTICLE, Tables
+from analysis.results import Result
+
+INSTRUMENTS = (actors.NAMING, lexicon.load("places"))
+CODE = "code:analysis.constructs.naming"
+LABEL_WORDS: Mapping[str, str] = {
+    "name": "a name", "function": "a function", "ideology": "a label of ideology", "terror": "a terror label",
+    "condemning": "a condemning word", "self": "the group's own term", "neutral": "a neutral word",
+}  # fmt: skip
+VOICES = ("author", "attributed", "quoted", "inferred")
+
+
+def coded_mentions(codes: pd.DataFrame) -> pd.DataFrame:
+    """Return the coded mentions, one row each in reading order: unit, order, actor, role, label, surface, voice."""
+    rows = [
+        (unit, i, m.actor, m.role, m.label, m.surface, voice)
+        for unit, cell, voice in zip(codes.index, codes["actors"], codes["voice"], strict=True)
+        for i, m in enumerate(mentions(cell), start=1)
+    ]
+    return pd.DataFrame(rows, columns=["unit", "order", "actor", "role", "label", "surface", "voice"])
+
+
+def results(tables: Tables) -> Iterator[Result]:
+    """Yield the share of each label among the group's mentions, coded (by voice too) and from the actor table."""
+    held = coded_mentions(tables.coded(ARTICLE))
+    coders = [coded_mentions(t) for t in tables.by_coder(ARTICLE)]
+    for label in LABELS:
+        yield _coded(held, coders, label, "")
+    for voice in VOICES:
+        if ((held["actor"] == "is") & (held["voice"] == voice)).any():
+            yield _coded(held, coders, "terror", voice)
+    for piece in tables.full:
+        yield from _counted(tables, piece.key)
+
+
+def _coded(held: pd.DataFrame, coders: list[pd.DataFrame], label: str, voice: str) -> Result:
+    def split(table: pd.DataFrame) -> tuple[int, int, pd.Series]:
+        of = table[(table["actor"] == "is") & (table["voice"].eq(voice) if voice else True)]
+        hit = of["label"] == label
+        return int(hit.sum()), len(of), of["unit"][hit]
+
+    k, n, units = split(held)
+    bounds = [a / b for a, b, _ in map(split, coders) if b]
+    segment = f"voice-{voice}" if voice else ""
+    return Result(
+        key=".".join(filter(None, ["naming", ARTICLE, "is", label, segment, "share"])),
+        label=f"share of the group's mentions by {LABEL_WORDS[label]}" + (f", voice {voice}" if voice else ""),
+        value=k / n, unit="share", digits=0, low=min(bounds), high=max(bounds), range="coders", n=n,
+        n_of="mentions of the group", formula=f"{k} of {n} mentions = {k} / {n}", units=tuple(dict.fromkeys(units)),
+        variable="actors", instrument="coded.actors", version="1", inputs=(f"piece:{ARTICLE}", "sheets:article", CODE),
+    )  # fmt: skip
+
+
+def _counted(tables: Tables, piece: str) -> Iterator[Result]:
+    rows = tables.rows("naming", piece=piece)
+    group = rows[rows["category"].str.startswith("is.")]
+    for label in LABELS:
+        hit = group[group["category"] == f"is.{label}"]
+        if group.empty:
+            continue
+        yield Result(
+            key=f"naming.{piece}.is.{label}.lexicon.share",
+            label=f"share of the group's mentions by {LABEL_WORDS[label]} (instrument)",
+            value=len(hit) / len(group), unit="share", digits=0, n=len(group), n_of="mentions of the group",
+            formula=f"{len(hit)} of {len(group)} mentions = {len(hit)} / {len(group)}", evidence=tuple(hit["id"]),
+            units=tuple(dict.fromkeys(hit["sentence"])), instrument="naming.is", version=actors.NAMING.version,
+            inputs=(f"piece:{piece}", "lexicon:naming", CODE),
+        )  # fmt: skip

@@ -1,0 +1,200 @@
+"""Sensitivity: the primary results under a closed list of choices, one entry at a time, and with errors carried in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from math import isnan
+
+import pandas as pd
+
+from analysis import lexicon, validity
+from analysis.constructs.agency import deeds
+from analysis.constructs.naming import coded_mentions
+from analysis.constructs.sourcing import named
+from analysis.lexicon import Lexicon
+from analysis.measures import ARTICLE, PLACES, Tables, share, wilson
+from analysis.results import Result
+from analysis.tokens import Tokens, tokenize
+
+CODE = "code:analysis.constructs.sensitivity"
+# The primary measure of each question that rests on the article, with its words.
+PRIMARY: Mapping[str, str] = {
+    "named-source": "danger sentences with a named source",
+    "last-third": "danger in the last third of the body less the rest",
+    "doer-named": "Western deeds with the doer named",
+    "is-threat": "problem sentences about the group's strength or return",
+    "terror-label": "terror labels among the group's mentions",
+    "reversed": "reassurances reversed",
+}
+WIDTHS = ("sentences", "words")
+
+
+def results(tables: Tables) -> Iterator[Result]:
+    """Yield each primary result with its range over the choices, what one entry carries, and the adjusted shares."""
+    held = under_choices(tables)
+    for measure, words in PRIMARY.items():
+        values = held[held["measure"] == measure]
+        first = values.iloc[0]
+        yield Result(
+            key=f"sensitivity.{ARTICLE}.{measure}.choices", label=f"share of {words}, over the listed choices",
+            value=float(first["value"]), unit="share", digits=0, low=float(values["value"].min()), high=float(values["value"].max()),
+            range="choices", n=len(values), n_of="choices", formula=f"primary {first['value']:.4f}; least and most of {len(values)} choices",
+            variable="danger", instrument="coded.danger", version="1",
+            inputs=(f"piece:{ARTICLE}", "sheets:article", "choices", "lexicon:sourcing", "lexicon:naming", "lexicon:threat", CODE),
+        )  # fmt: skip
+    for category, variable in (("violent_event", "violence"), ("danger_ahead", "danger"), ("reassurance", "reassurance")):
+        yield _one_entry(tables, category)
+        yield _missed(tables, category, variable)
+        if (adjusted := _adjusted(tables, category, variable)) is not None:
+            yield adjusted
+
+
+def under_choices(tables: Tables) -> pd.DataFrame:
+    """Return every primary measure under every choice: measure, coder, voice, unit, value; the primary choice first.
+
+    Coder: the consensus, each coder, the instrument where there is one; voice: all sentences, or those attributed or
+    quoted set apart; unit: sentences, or sentences weighed by their words. Choices that leave nothing to count are out.
+    """
+    choices = tables.choices
+    rows = []
+    for coder, voice, unit in product(choices["coder"], choices["voice"], choices["unit"]):
+        codes = _codes(tables, coder)
+        if voice == "own":
+            codes = codes[~codes["voice"].isin(["attributed", "quoted"])]
+        weight = codes["words"].astype(float) if unit == "words" else pd.Series(1.0, codes.index)
+        for measure, value in _measured(codes, weight, coder).items():
+            if not isnan(value):
+                rows.append((measure, coder, voice, unit, value))
+    return pd.DataFrame(rows, columns=["measure", "coder", "voice", "unit", "value"])
+
+
+def _codes(tables: Tables, coder: str) -> pd.DataFrame:
+    """Return the codes under a choice of coder; the instrument's marks stand in for danger, reassurance, voice and source."""
+    held = tables.coded(ARTICLE)
+    if coder == "consensus":
+        return held
+    if coder != "instrument":
+        sheet = next(s for s in tables.coding.models if s.coder == coder)
+        return sheet.codes.loc[held.index].join(held[PLACES])
+    sentences = tables.of(ARTICLE).set_index("id").loc[held.index]
+    marks = {
+        "danger": _found(tables, "threat", "danger_ahead", held), "reassurance": _found(tables, "threat", "reassurance", held),
+        "voice": sentences["voice"], "source": sentences["source"].where(sentences["source"] != "", "none"),
+    }  # fmt: skip
+    return held.assign(**marks)
+
+
+def _found(tables: Tables, instrument: str, category: str, held: pd.DataFrame) -> pd.Series:
+    found = set(tables.rows(instrument, category, ARTICLE)["sentence"])
+    return pd.Series(["1" if unit in found else "0" for unit in held.index], held.index)
+
+
+def _measured(codes: pd.DataFrame, weight: pd.Series, coder: str) -> dict[str, float]:
+    """Return the primary measures of one choice; nan where there is nothing to count."""
+
+    def portion(hit: pd.Series, of: pd.Series) -> float:
+        return float((weight * (hit & of)).sum() / total) if (total := (weight * of).sum()) else float("nan")
+
+    danger, body = codes["danger"] == "1", codes["zone"] == "body"
+    late = codes["third"] == 3
+    out = {
+        "named-source": portion(named(codes), danger),
+        "last-third": portion(danger, body & late) - portion(danger, body & ~late),
+    }
+    if coder != "instrument":
+        west = deeds(codes)
+        west = west[west["actor"] == "west"]
+        group = coded_mentions(codes)
+        group = group[group["actor"] == "is"]
+        heavy, weigh = west["unit"].map(weight), group["unit"].map(weight)
+        out["doer-named"] = float((heavy * west["named"].astype(float)).sum() / heavy.sum()) if len(west) else float("nan")
+        out["terror-label"] = float((weigh * (group["label"] == "terror")).sum() / weigh.sum()) if len(group) else float("nan")
+        out["is-threat"] = portion(codes["problem_of"] == "is_threat", codes["problem"] == "1")
+        out["reversed"] = portion(codes["reversed"] == "1", codes["reassurance"] == "1")
+    return out
+
+
+def entries(tables: Tables, category: str) -> pd.DataFrame:
+    """Return what each entry of a threat component carries: entry, matches, sentences that only it finds.
+
+    Each entry is dropped in turn and the text measured anew, so that a shorter entry may step in.
+    """
+    tokens = tokenize(tables.of(ARTICLE)["text"].tolist())
+    near = lexicon.load("threat").reached(tokens)
+    full = _hit(near, tokens, category)
+    rows = []
+    for entry in near.entries:
+        if entry.category == category:
+            rest = _hit(near.select(lambda e, out=entry: e != out), tokens, category)  # type: ignore[misc]
+            used = len(Lexicon("one", (entry,)).find(tokens).first)
+            rows.append((entry.words, used, len(full) - len(rest)))
+    out = pd.DataFrame(rows, columns=["entry", "matches", "alone"])
+    return out.sort_values(["alone", "matches", "entry"], ascending=[False, False, True], ignore_index=True)
+
+
+def _hit(held: Lexicon, tokens: Tokens, category: str) -> set[int]:
+    """Return the texts in which a category is found."""
+    if category not in held.categories:
+        return set()
+    found = held.find(tokens)
+    return set(tokens.text[found.first[found.category == held.categories.index(category)]].tolist())
+
+
+def _one_entry(tables: Tables, category: str) -> Result:
+    table = entries(tables, category)
+    n = len(tables.of(ARTICLE))
+    most, words = (int(table["alone"].iloc[0]), str(table["entry"].iloc[0])) if len(table) else (0, "none")
+    return Result(
+        key=f"sensitivity.{ARTICLE}.{category.replace('_', '-')}.one-entry.share",
+        label=f"most that dropping one entry of {category.replace('_', ' ')} takes from its share of sentences (entry {words!r})",
+        value=most / n, unit="share", digits=0, n=n, n_of="sentences", formula=f"{most} of {n} sentences hang on {words!r} alone",
+        instrument=f"threat.{category}", version=lexicon.load("threat").version,
+        inputs=(f"piece:{ARTICLE}", f"lexicon:threat.{category}", CODE),
+    )  # fmt: skip
+
+
+def _missed(tables: Tables, category: str, variable: str) -> Result:
+    """Return the sentences that the coders mark and no entry finds."""
+    held = tables.coded(ARTICLE)
+    marked = held[variable] == "1"
+    missed = held.index[marked & (_found(tables, "threat", category, held) == "0")]
+    return Result(
+        key=f"sensitivity.{ARTICLE}.{variable}.missed.count", label=f"sentences that coders mark as {variable} and no entry finds",
+        value=float(len(missed)), unit="count", digits=0, n=int(marked.sum()), n_of=f"{variable} sentences",
+        formula=f"{len(missed)} of {int(marked.sum())}", units=tuple(missed), variable=variable, instrument=f"threat.{category}",
+        version=lexicon.load("threat").version, inputs=(f"piece:{ARTICLE}", "sheets:article", f"lexicon:threat.{category}", CODE),
+    )  # fmt: skip
+
+
+def _adjusted(tables: Tables, category: str, variable: str) -> Result | None:
+    """Return the instrument's share with its errors carried in, or None where it does no better than chance.
+
+    p = (observed + specificity - 1) / (sensitivity + specificity - 1), with both from unseen sentences, the range over
+    the corners of their Wilson intervals, cut to 0 to 1. Source: Rogan & Gladen (1978), Am. J. Epidemiology 107.
+    """
+    rows = {r["metric"]: r for r in validity.public() if (r["instrument"], r["category"], r["set"]) == ("threat", category, "unseen")}
+    if not rows:
+        return None
+    n, there = int(rows["f1"]["n"]), int(rows["f1"]["positives"])
+    hits = round(float(rows["recall"]["value"]) * there)
+    false = round(hits / float(rows["precision"]["value"])) - hits if hits else 0
+    sense, spec = wilson(hits, there), wilson(n - there - false, n - there)
+    if sense is None or spec is None:
+        return None
+    observed, size, _ = share(tables.of(ARTICLE)["id"].isin(tables.rows("threat", category, ARTICLE)["sentence"]), "sentences")
+
+    def corrected(sensitivity: float, specificity: float) -> float:
+        gain = sensitivity + specificity - 1
+        return min(1.0, max(0.0, (observed + specificity - 1) / gain)) if gain > 0 else 1.0
+
+    value = corrected(hits / there, (n - there - false) / (n - there))
+    corners = [corrected(a, b) for a in sense for b in spec]
+    return Result(
+        key=f"sensitivity.{ARTICLE}.{variable}.adjusted.share",
+        label=f"share of {variable} sentences that the lexicon's count allows once its errors are carried in",
+        value=value, unit="share", digits=0, low=min(corners), high=max(corners), range="error-adjusted", n=size, n_of="sentences",
+        formula=f"({observed:.3f} + {(n - there - false) / (n - there):.3f} − 1) / ({hits / there:.3f} + {(n - there - false) / (n - there):.3f} − 1)",
+        instrument=f"threat.{category}", version=lexicon.load("threat").version,
+        inputs=(f"piece:{ARTICLE}", f"lexicon:threat.{category}", "scores:public", CODE),
+    )  # fmt: skip

@@ -1,0 +1,91 @@
+"""How figures look and how they are saved: the same bytes from the same table, on the locked versions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+import pandas as pd
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Okabe & Ito's palette, chosen so that neighbours differ in grey as well.
+INK, SOFT, FAINT, PAPER = "#1a1a1a", "#6b6b6b", "#d9d9d9", "#ffffff"
+RED, BLUE, SKY, GOLD, GREEN = "#b2420a", "#0b5a8a", "#7fb7d9", "#e0a100", "#2f7d5b"
+WIDTH = 7.5
+FORMATS = ("svg", "pdf", "png")
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Set the study's own drawing defaults, whatever the user's matplotlibrc says."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(
+            {
+                "font.family": ["DejaVu Sans"], "font.size": 8.5, "axes.titlesize": 10, "axes.labelsize": 8.5,
+                "axes.titlelocation": "left", "axes.titleweight": "bold", "axes.spines.top": False,
+                "axes.spines.right": False, "axes.edgecolor": SOFT, "axes.linewidth": 0.6, "xtick.color": SOFT,
+                "ytick.color": SOFT, "text.color": INK, "axes.labelcolor": INK, "xtick.labelsize": 8,
+                "ytick.labelsize": 8, "svg.hashsalt": "analysis", "svg.fonttype": "path", "pdf.fonttype": 42,
+                "savefig.bbox": None, "savefig.dpi": 150, "figure.dpi": 100, "timezone": "UTC",
+                "axes.unicode_minus": True, "legend.frameon": False, "figure.facecolor": PAPER,
+            }
+        )  # fmt: skip
+        yield
+
+
+def canvas(height: float, width: float = WIDTH) -> Figure:
+    """Return an empty figure with room kept for its labels."""
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height), layout="constrained")
+
+
+def bare(axes: Axes, keep: str = "") -> None:
+    """Take spines, ticks and labels off, but for those of the sides in `keep` (b, l)."""
+    for side in ("left", "right", "top", "bottom"):
+        axes.spines[side].set_visible(side[0] in keep)
+    axes.tick_params(length=0)
+    if "b" not in keep:
+        axes.set_xticks([])
+    if "l" not in keep:
+        axes.set_yticks([])
+
+
+def folded(text: str, width: int, most: int | None = None) -> str:
+    """Return text in lines of at most `width` letters; cut with … after `most` lines. Mathtext marks stay plain text."""
+    lines = wrap(" ".join(text.split()), width) or [""]
+    if most and len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1][: width - 1].rstrip() + "…"]
+    return "\n".join(lines).replace("$", r"\$")
+
+
+def rounded(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with its numbers rounded to 6 digits, so that no processor's last bit reaches the drawing."""
+    return table.round(6)
+
+
+def save(
+    draw: Callable[[pd.DataFrame], Figure], table: pd.DataFrame, folder: Path, name: str, facts: Mapping[str, str]
+) -> None:
+    """Draw `table` and save it in `folder` as SVG, PDF and PNG; `facts` (title, alt, mark) go into each file."""
+    with drawing():
+        figure = draw(rounded(table))
+        title, alt, mark = facts["title"], facts["alt"], facts["mark"]
+        kept: dict[str, dict[str, str | None]] = {
+            "svg": {"Title": title, "Description": alt, "Identifier": mark, "Date": None, "Creator": None},
+            "pdf": {"Title": title, "Subject": alt, "Keywords": mark, "CreationDate": None, "Creator": None, "Producer": None},
+            "png": {"Title": title, "Description": alt, "Source": mark, "Software": None},
+        }
+        for form in FORMATS:
+            path = folder / f"{name}.{form}"
+            figure.savefig(staged := path.with_name(f".{path.name}"), format=form, metadata=kept[form])
+            os.replace(staged, path)

@@ -1,0 +1,296 @@
+"""Notebooks: executed to the same bytes every time, and those saved by hand brought to the same form.
+
+The kernel is the running interpreter in an environment of its own: nothing in a user's home reaches it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import StudyError
+
+KEPT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
+FIXED = {
+    "PYTHONHASHSEED": "0",
+    "PYTHONNOUSERSITE": "1",
+    "PYTHONUTF8": "1",
+    "SOURCE_DATE_EPOCH": "1642982400",  # 24 January 2022, the day of the article
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "JUPYTER_NO_CONFIG": "1",
+    "OMP_NUM_THREADS": "1",  # kernels run side by side, and sums of one thread have one order
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+LANGUAGE = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+CELL_SECONDS = 600
+_LOG = logging.getLogger(__name__)
+_LOG.addHandler(logging.NullHandler())  # what went wrong is told once, by the error
+_LOG.propagate = False
+_ADDRESS = re.compile(r"(?<![A-Za-z0-9+/])0x[0-9a-fA-F]{6,}")
+_PICTURE = re.compile(r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=]+")  # letters that can look like an address
+_ID = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_STAYS = ("text/", "application/json")
+_LONGEST_SOCKET = 90  # a Unix socket's path may have 104 bytes on some systems
+
+
+def environment(root: Path, scratch: Path) -> dict[str, str]:
+    """Return the environment of a kernel: fixed, with its folders in `scratch`, importing the study at `root`.
+
+    Matplotlib's list of fonts stays in `root`/.study, since it takes seconds to make where many are installed.
+    """
+    own = {"HOME": scratch, "IPYTHONDIR": scratch / "ipython", "MPLCONFIGDIR": root / ".study" / "matplotlib"}
+    own |= {f"JUPYTER_{name}_DIR": scratch / "jupyter" for name in ("CONFIG", "DATA", "RUNTIME")}
+    own["PYTHONPATH"] = root
+    held = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return held | FIXED | {name: str(path.absolute()) for name, path in own.items()}
+
+
+def execute(
+    paths: Sequence[Path],
+    root: Path,
+    env: Mapping[str, str] | None = None,
+    workers: int = 2,
+    progress: Callable[[str], None] = lambda _: None,
+) -> dict[Path, str]:
+    """Return the canonical text of each notebook, executed from the top in a fresh kernel in its own folder.
+
+    `env` is added to the kernel's environment; `workers` kernels run side by side; `progress` is told of each
+    notebook that is done. Nothing is written. Raises StudyError naming notebook and cell for an error, for
+    anything on stderr (a warning) and for a memory address in an output, which would differ from run to run.
+    """
+    notebooks = {path: read(path) for path in paths}
+    with tempfile.TemporaryDirectory(prefix="study-", ignore_cleanup_errors=True) as folder:
+        full = environment(root, Path(folder)) | dict(env or {})
+        Path(full["MPLCONFIGDIR"]).mkdir(parents=True, exist_ok=True)
+        try:
+            asyncio.run(_execute_all(notebooks, full, Path(folder), workers, progress))
+        except BaseExceptionGroup as group:
+            first: BaseException = group
+            while isinstance(first, BaseExceptionGroup):
+                first = first.exceptions[0]
+            raise first from None
+    return {path: canonical(notebook) for path, notebook in notebooks.items()}
+
+
+def read(path: Path) -> Any:
+    """Return the notebook in the file `path`; raises StudyError where it is none."""
+    return parse(path.read_text(encoding="utf-8"), path)
+
+
+def parse(text: str, path: Path) -> Any:
+    """Return the notebook that `text` holds; `path` is what an error names."""
+    try:
+        return _nbformat().reads(text, as_version=4)
+    except Exception as error:
+        message = f"{path}: not a notebook: {' '.join(str(error).split())[:120]}"
+        raise StudyError(message) from error
+
+
+def clean(text: str, path: Path = Path("notebook")) -> str:
+    """Return a notebook's text in the form that `execute` gives, so that one saved by hand can be compared."""
+    return canonical(parse(text, path))
+
+
+def _nbformat() -> Any:
+    with _quick_import():
+        import nbformat
+    return nbformat
+
+
+@contextmanager
+def _quick_import() -> Iterator[None]:
+    """Leave rfc3987_syntax out while jsonschema is imported: it compiles a grammar for two seconds, for a check
+    of addresses that notebooks do not have. jsonschema does without it where it is not installed."""
+    name = "rfc3987_syntax"
+    block = name not in sys.modules and "jsonschema" not in sys.modules
+    if block:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if block:
+            del sys.modules[name]
+
+
+async def _execute_all(
+    notebooks: Mapping[Path, Any], env: Mapping[str, str], scratch: Path, workers: int, progress: Callable[[str], None]
+) -> None:
+    # One kernel more starts, or ends, while the others work: half of a start is waiting.
+    open_, free = asyncio.Semaphore(workers + 1), asyncio.Semaphore(workers)
+    done = 0
+
+    async def one(index: int, path: Path, notebook: Any) -> None:
+        nonlocal done
+        async with open_:
+            await _execute_one(path, notebook, env, scratch / f"k{index}", free)
+        done += 1
+        progress(f"notebook {done} of {len(notebooks)}: {path.stem}")
+
+    async with asyncio.TaskGroup() as group:
+        for index, (path, notebook) in enumerate(notebooks.items()):
+            group.create_task(one(index, path, notebook))
+
+
+async def _execute_one(
+    path: Path, notebook: Any, env: Mapping[str, str], scratch: Path, free: asyncio.Semaphore
+) -> None:
+    """Execute a notebook in place, once a worker is `free`."""
+    with _quick_import():
+        from nbclient import NotebookClient, exceptions
+
+    scratch.mkdir()
+    manager = _kernel(scratch)
+    # Of what the kernel's process says itself, the last line is shown should it die.
+    with (scratch / "log").open("wb") as log:
+        await manager.start_kernel(env=dict(env), cwd=str(path.parent.absolute()), stdout=log, stderr=log)
+    runner = NotebookClient(notebook, km=manager, timeout=CELL_SECONDS, record_timing=False, log=_LOG)
+    runner.kc = client = manager.client()
+    cell: Any = None
+    try:
+        client.start_channels()
+        await client.wait_for_ready(timeout=60)
+        client.allow_stdin = False
+        async with free:
+            for index, cell in enumerate(notebook.cells):
+                await runner.async_execute_cell(cell, index)
+                _check(cell, path)
+    except exceptions.CellExecutionError as error:
+        _fail(path, cell, f"{error.ename}: {error.evalue}")
+    except exceptions.CellTimeoutError:
+        _fail(path, cell, f"not done after {CELL_SECONDS} seconds")
+    except (exceptions.DeadKernelError, RuntimeError) as error:
+        task = asyncio.current_task()
+        if task and task.cancelling():  # nbclient takes being cancelled, as by Ctrl-C, for the kernel's death
+            raise asyncio.CancelledError from None
+        _fail(path, cell, f"{error}\n{(scratch / 'log').read_text(errors='replace')}")
+    finally:
+        client.stop_channels()
+        await manager.shutdown_kernel(now=True)
+
+
+def _kernel(scratch: Path) -> Any:
+    """Return the manager of a kernel that is the running interpreter, whatever kernels a user has installed."""
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
+
+    class Own(KernelSpecManager):
+        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+            arguments = ["-f", "{connection_file}", "--HistoryManager.enabled=False"]
+            return KernelSpec(argv=[sys.executable, "-m", "ipykernel_launcher", *arguments], **_named)
+
+    _named = {"display_name": KERNELSPEC["display_name"], "language": KERNELSPEC["language"]}
+    near = os.name == "posix" and len(os.fsencode(scratch)) < _LONGEST_SOCKET
+    return AsyncKernelManager(
+        kernel_name=KERNELSPEC["name"],
+        kernel_spec_manager=Own(data_dir=str(scratch)),
+        connection_file=str(scratch / "k.json"),
+        transport="ipc" if near else "tcp",
+    )
+
+
+def _check(cell: Any, path: Path) -> None:
+    """Raise StudyError for an output that may not be there."""
+    for output in cell.get("outputs", ()):
+        if output.output_type == "stream" and output.name == "stderr":
+            lines = [line for line in output.text.splitlines() if line.strip()] or [""]
+            _fail(path, cell, "on stderr: " + next((line for line in lines if "Warning" in line), lines[-1]))
+        for text in _texts(output):
+            if found := _ADDRESS.search(_PICTURE.sub("", text)):
+                _fail(path, cell, f"an address in the output: {text[: found.end()].splitlines()[-1][-80:]}")
+
+
+def _texts(output: Any) -> Iterator[str]:
+    if output.output_type == "stream":
+        yield output.text
+    for kind, value in output.get("data", {}).items():
+        if kind.startswith(_STAYS):
+            yield value if isinstance(value, str) else repr(value)
+
+
+def _fail(path: Path, cell: Any, what: str) -> None:
+    """Raise the one-line error: the last line of `what`."""
+    last = ([line for line in what.splitlines() if line.strip()] or [what])[-1].strip()
+    place = f"cell {cell.id}" if cell is not None else "kernel"
+    message = f"{path}: {place}: {last}"
+    raise StudyError(message)
+
+
+def canonical(notebook: Any) -> str:
+    """Return a notebook's text: known metadata only, cell ids of words, counts from 1 on, streams joined."""
+    nbformat = _nbformat()
+    cells: list[Any] = []
+    count = 0
+    for cell, name in zip(notebook.cells, _names(notebook.cells), strict=True):
+        held = {"id": name, "cell_type": cell.cell_type, "source": cell.source, "metadata": _metadata(cell)}
+        if cell.get("attachments"):
+            held["attachments"] = cell.attachments
+        if cell.cell_type == "code":
+            count += bool(cell.source.strip())
+            number = count if cell.source.strip() else None
+            held |= {"execution_count": number, "outputs": _outputs(cell.outputs, number)}
+        cells.append(held)
+    title = {"title": notebook.metadata.title} if "title" in notebook.metadata else {}
+    metadata = {"kernelspec": KERNELSPEC, "language_info": LANGUAGE} | title
+    whole = nbformat.from_dict({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+    return str(nbformat.writes(whole)).rstrip("\n") + "\n"
+
+
+def _metadata(cell: Any) -> dict[str, Any]:
+    """Return what of a cell's metadata is its author's: the tags. The rest is what an editor left there."""
+    tags = cell.metadata.get("tags")
+    return {"tags": list(tags)} if tags else {}
+
+
+def _names(cells: Sequence[Any]) -> list[str]:
+    """Return an id for each cell: its own where it is made of words, else the first words of its source."""
+    names: list[str] = []
+    for cell in cells:
+        own = cell.get("id", "")
+        name = own if _ID.fullmatch(own) else "-".join(re.findall(r"[a-z]+", cell.source.lower())[:4])[:48] or "cell"
+        name = name.strip("-")
+        while name in names:
+            name += "-again"
+        names.append(name[-64:].strip("-"))
+    return names
+
+
+def _outputs(outputs: Sequence[Any], count: int | None) -> list[dict[str, Any]]:
+    """Return outputs with streams of one name joined where the first stood, counts set, base64 without breaks."""
+    held: list[dict[str, Any]] = []
+    streams: dict[str, dict[str, Any]] = {}
+    for output in outputs:
+        plain = dict(output)
+        if output.output_type == "stream":
+            if output.name in streams:
+                streams[output.name]["text"] += output.text
+                continue
+            streams[output.name] = plain
+        if "data" in plain:
+            plain["data"] = {kind: _unbroken(kind, value) for kind, value in output.data.items()}
+        if output.output_type == "execute_result":
+            plain["execution_count"] = count
+        held.append(plain)
+    return held
+
+
+def _unbroken(kind: str, value: Any) -> Any:
+    binary = kind.startswith(("image/", "application/pdf")) and kind != "image/svg+xml"
+    return re.sub(r"\s", "", value) if binary and isinstance(value, str) else value

@@ -1,0 +1,254 @@
+"""Results: one number each under a stable key, in one canonical file.
+
+Reading them needs only the standard library, so that a command answers at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import StudyError
+
+LEDGER = "results.json"
+SCHEMA = 1
+KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+")
+RANGES = {
+    "coders": "range of the coders",
+    "wilson": "95 % Wilson interval",
+    "bootstrap": "95 % bootstrap interval",
+    "stability": "stability under resampled paragraphs",
+    "choices": "range over the listed choices",
+    "error-adjusted": "range with the instrument's errors carried in",
+    "spread": "middle 95 % of the reference stretches",
+}
+UNITS = ("share", "count", "per 1,000 words", "score", "percentile", "alpha", "r", "F1", "precision", "recall", "AUC", "difference", "articles per second", "kappa")
+
+
+@dataclass(frozen=True)
+class Result:
+    """One number with all that is needed to quote it, open it and hold it later.
+
+    `low`, `high` and `range` (a key of RANGES): how uncertain it is, and what kind of range that says it;
+    `formula`: how it was made, with the numbers put in; `n` counts `n_of`; `evidence`: ids of evidence rows;
+    `units`: ids of the sentences it counts; `variable`: the coded column it rests on; `validity`: how well the
+    instrument measures, in words with scores; `inputs`: names of what it rests on, see `provenance`.
+    """
+
+    key: str
+    label: str
+    value: float
+    unit: str
+    n: int
+    n_of: str
+    formula: str
+    digits: int = 2
+    low: float | None = None
+    high: float | None = None
+    range: str | None = None
+    evidence: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    variable: str | None = None
+    instrument: str = ""
+    version: str = ""
+    validity: str = "not yet validated"
+    exploratory: bool = False
+    inputs: tuple[str, ...] = ()
+    digest: str = ""
+
+    def __post_init__(self) -> None:
+        if not KEY.fullmatch(self.key):
+            message = f"{self.key!r} is no key: lower-case segments parted by dots are allowed"
+            raise ValueError(message)
+        if self.unit not in UNITS or (self.range is not None and self.range not in RANGES):
+            message = f"{self.key}: unit {self.unit!r} or range {self.range!r} is not in the list"
+            raise ValueError(message)
+        if (self.range is None) != (self.low is None or self.high is None):
+            message = f"{self.key}: a range has a kind and two bounds, or none of them"
+            raise ValueError(message)
+
+    @property
+    def shown(self) -> str:
+        """The value as a report shows it: a share as a percentage, rounded to the result's digits."""
+        return show(self.value, self.unit, self.digits)
+
+    @property
+    def shown_range(self) -> str:
+        """The range as a report shows it, empty where there is none."""
+        if self.low is None or self.high is None:
+            return ""
+        low, high = (show(bound, self.unit, self.digits) for bound in (self.low, self.high))
+        if self.unit == "share":
+            return f"{low.removesuffix(' %')} to {high}"
+        return f"{low} to {high}"
+
+
+def show(value: float, unit: str, digits: int) -> str:
+    """Return `value` as text: halves away from zero on the decimal value, a true minus sign, commas in thousands.
+
+    >>> show(0.29787, "share", 0), show(-1234.5, "count", 0), show(0.125, "r", 2)
+    ('30 %', '−1,235', '.13')
+    """
+    from decimal import ROUND_HALF_UP, Decimal
+
+    scaled = Decimal(repr(float(value))) * (100 if unit == "share" else 1)
+    text = f"{scaled.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
+    if float(text.replace(",", "")) == 0:
+        text = text.removeprefix("-")
+    if unit in ("r", "alpha", "F1", "precision", "recall", "AUC", "kappa"):
+        text = re.sub(r"^(-?)0\.", r"\1.", text)
+    return text.replace("-", "−") + (" %" if unit == "share" else "")
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All results, the digests of their inputs and the old names of renamed keys."""
+
+    results: Mapping[str, Result]
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    version: str = ""
+
+    def __getitem__(self, key: str) -> Result:
+        key = self.aliases.get(key, key)
+        if key not in self.results:
+            near = ", ".join(nearest(key, self.results))
+            message = f"{key}: no such result; nearest: {near}"
+            raise StudyError(message)
+        return self.results[key]
+
+    def find(self, pattern: str) -> list[Result]:
+        """Return the results whose key holds every word of `pattern` (`*` stands for anything)."""
+        wanted = [re.compile(re.escape(word).replace(r"\*", ".*")) for word in pattern.lower().split()]
+        return [r for key, r in self.results.items() if all(w.search(key) for w in wanted)]
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of the whole: of every key, value and digest."""
+        return _digest(json.dumps([[r.key, round(r.value, 12), r.digest] for r in self.results.values()]))
+
+    def text(self) -> str:
+        """Return the canonical file: sorted keys, floats rounded to 12 digits, one result per line."""
+        head = {"schema": SCHEMA, "version": self.version, "digest": self.digest}
+        lines = [f"{json.dumps(k)}: {json.dumps(v)}" for k, v in head.items()]
+        for name in ("aliases", "figures", "inputs"):
+            lines.append(f'"{name}": ' + _block(getattr(self, name)))
+        lines.append('"results": ' + _block({k: _plain(r) for k, r in self.results.items()}))
+        return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _block(held: Mapping[str, Any]) -> str:
+    rows = [f"  {json.dumps(k)}: {json.dumps(held[k], ensure_ascii=False, sort_keys=True)}" for k in sorted(held)]
+    return "{\n" + ",\n".join(rows) + "\n}" if rows else "{}"
+
+
+def _plain(result: Result) -> dict[str, Any]:
+    """Return a result without its key, its empty fields left out, floats rounded."""
+    held = {k: v for k, v in asdict(result).items() if v is not None and v is not False and v not in ("", ()) and k != "key"}
+    return held | {k: round(v, 12) for k, v in held.items() if isinstance(v, float)} | {"value": round(result.value, 12)}
+
+
+def ledger(results: Iterable[Result], inputs: Mapping[str, str], aliases: Mapping[str, str], version: str) -> Ledger:
+    """Return the ledger of `results`, each stamped with the digest of its inputs.
+
+    Raises ValueError for a key given twice or an input that is not known.
+    """
+    held: dict[str, Result] = {}
+    for result in results:
+        if result.key in held:
+            message = f"{result.key} is given twice"
+            raise ValueError(message)
+        if unknown := [name for name in result.inputs if name not in inputs]:
+            message = f"{result.key}: unknown inputs {unknown}"
+            raise ValueError(message)
+        held[result.key] = replace(result, digest=_digest("\n".join(f"{n} {inputs[n]}" for n in sorted(set(result.inputs)))))
+    used = {name for result in held.values() for name in result.inputs}
+    return Ledger(
+        {key: held[key] for key in sorted(held)}, {n: inputs[n] for n in sorted(used)}, dict(aliases), version=version
+    )
+
+
+def load(folder: Path) -> Ledger:
+    """Return the ledger in `folder`; raises StudyError where it is missing or not of this schema."""
+    path = folder / LEDGER
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        if held["schema"] != SCHEMA:
+            message = f"{path}: schema: found {held['schema']!r}; allowed: {SCHEMA}"
+            raise StudyError(message)
+        results = {key: _result(key, row) for key, row in held["results"].items()}
+        return Ledger(results, held["inputs"], held["aliases"], held["figures"], held["version"])
+    except FileNotFoundError:
+        message = f"{path}: no results yet; `study run` makes them"
+    except (json.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
+        message = f"{path}: not a ledger: {' '.join(str(error).split())}; `study run` makes it anew"
+    raise StudyError(message)
+
+
+def _result(key: str, row: Mapping[str, Any]) -> Result:
+    lists = {name: tuple(row[name]) for name in ("evidence", "units", "inputs") if name in row}
+    return Result(key=key, **{**row, **lists})
+
+
+def table(ledger: Ledger) -> str:
+    """Return the results as CSV text: the columns that a spreadsheet needs."""
+    names = ["key", "label", "value", "unit", "low", "high", "range", "n", "n_of", "instrument", "version", "validity", "exploratory", "digest"]
+    return to_csv(names, ([getattr(r, name) for name in names] for r in ledger.results.values()))
+
+
+def to_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV text, cells that a spreadsheet would take for a formula made text with an apostrophe.
+
+    The guard is one a reader can undo: `from_csv` takes the apostrophe off again.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return repr(round(value, 12))
+    if isinstance(value, str) and value[:1] in "=+-@\t\r'" and value:
+        return "'" + value
+    return value
+
+
+def from_csv(text: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV that `to_csv` wrote.
+
+    >>> from_csv(to_csv(["a"], [["=1+1"], ["'tis"]]))
+    [{'a': '=1+1'}, {'a': "'tis"}]
+    """
+    return [{k: v.removeprefix("'") for k, v in row.items()} for row in csv.DictReader(io.StringIO(text))]
+
+
+def nearest(key: str, keys: Iterable[str], most: int = 3) -> list[str]:
+    """Return the keys most like `key`, by shared segments and then by letters."""
+    from difflib import SequenceMatcher
+
+    wanted = set(key.lower().split("."))
+
+    def likeness(other: str) -> tuple[float, str]:
+        shared = len(wanted & set(other.split(".")))
+        return (-shared - SequenceMatcher(None, key, other).ratio(), other)
+
+    return sorted(keys, key=likeness)[:most]
+
+
+def _digest(text: str) -> str:
+    from hashlib import sha256
+
+    return sha256(text.encode()).hexdigest()[:12]

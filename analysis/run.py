@@ -1,0 +1,89 @@
+"""`study run`: corpus to results, figures and executed notebooks, staged and then put in place together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from analysis import coding, corpus, notebooks, staging, study
+from analysis.citing import cite, explain, page
+from analysis.errors import StudyError
+from analysis.figures.style import FORMATS
+from analysis.results import Ledger
+
+Say = Callable[[str], None]
+OWNED = {
+    "figures": ["*.csv", "*.md", "*.svg", "*.pdf", "*.png", "results.*", "coders.json"],
+    "notebooks": ["*.ipynb"],
+}
+LOCAL = "local"
+
+
+def run(root: Path, workers: int, say: Say) -> staging.Changes:
+    """Regenerate the study under `root` and return what changed.
+
+    With local texts in the corpus everything goes to `local/` instead, which git ignores: what is committed rests
+    on committed texts alone.
+    """
+    if not sources(root):
+        message = f"{root / 'notebooks'}: no notebook found; the numbered series is expected"
+        raise StudyError(message)
+    local = has_local(root)
+    target = root / LOCAL if local else root
+    if local:
+        say(f"local texts found: results, figures and notebooks go to {target}, the committed ones stay as they are")
+        target.mkdir(exist_ok=True)
+    with staging.opened(target, OWNED, say) as stage:
+        for path in () if local else sources(root):
+            stage.watch(f"notebooks/{path.name}")
+        build(root, stage.folder, local, workers, say)
+        return stage.commit()
+
+
+def has_local(root: Path) -> bool:
+    """Return whether a text of one's own lies in the corpus."""
+    return any(piece.local for piece in corpus.read(root / "corpus"))
+
+
+def sources(root: Path) -> list[Path]:
+    """Return the notebooks of the study, in order."""
+    return sorted((root / "notebooks").glob("[0-9]*.ipynb"))
+
+
+def build(root: Path, folder: Path, local: bool, workers: int, say: Say) -> None:
+    """Write figures/ and notebooks/ of the study under `root` into `folder`."""
+    figures, places = folder / "figures", folder / "notebooks"
+    for place in (figures, places):
+        place.mkdir(parents=True, exist_ok=True)
+    say("measuring: sentences, evidence, results")
+    held, files = study.compute(root, local)
+    for name, text in files.items():
+        (figures / name).write_text(text, encoding="utf-8", newline="\n")
+    paths = []
+    for source in sources(root):
+        paths.append(places / source.name)
+        paths[-1].write_bytes(source.read_bytes())
+    say(f"executing {len(paths)} notebooks")
+    for path, text in notebooks.execute(paths, root, workers=workers, progress=lambda name: say(f"done: {name}")).items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+    say("writing the results page")
+    finish(root, held, figures)
+
+
+def finish(root: Path, held: Ledger, figures: Path) -> None:
+    """Write what comes after drawing: the ledger with the figures' digests, macros for reports, the results page."""
+    drawn = {}
+    for name, facts in held.figures.items():
+        missing = [form for form in FORMATS if not (figures / f"{name}.{form}").exists()]
+        if missing:
+            message = f"{name}.{missing[0]}: no notebook draws it; every figure has its place in one"
+            raise StudyError(message)
+        sums = {form: sha256((figures / f"{name}.{form}").read_bytes()).hexdigest() for form in FORMATS}
+        drawn[name] = {**facts, "sha256": sums}
+    held = replace(held, figures=drawn)
+    texts = {"results.json": held.text(), "results.tex": cite.tex(held), "results.typ": cite.typ(held)}
+    for name, text in texts.items():
+        (figures / name).write_text(text, encoding="utf-8", newline="\n")
+    (figures / "results.html").write_text(page.page(held, explain.Tables(figures), figures, coding.records(root / "corpus" / "coding")), encoding="utf-8", newline="\n")

@@ -1,0 +1,137 @@
+"""From corpus to results: all tables, the ledger and the figures' tables, as the texts of files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from io import StringIO
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pandas as pd
+import yaml
+
+from analysis import __version__, agreement, coding, corpus, evidence, figures, lexicon, provenance, reference, sentences, validity
+from analysis.errors import StudyError
+from analysis.measures import Tables
+from analysis.results import Ledger, Result, ledger, table, to_csv
+
+ALIASES: dict[str, str] = {}
+# The lexicon files that a rule instrument reads beside its rules.
+DATA = {"sourcing": ("attribution", "sources"), "naming": ("actors", "places"), "roles": ("actors", "deeds", "places"), "passive": ("participles",)}
+
+
+def read(root: Path, local: bool = True) -> Tables:
+    """Return what every measure reads, from the corpus under `root`."""
+    pieces = corpus.read(root / "corpus", local)
+    held, found = sentences.tables(pieces)
+    headlines = held["zone"] == "headline"
+    units = held["id"][(held["piece"] == "hassakah") | headlines]
+    return Tables(pieces, held, found, coding.read(root / "corpus" / "coding", list(units)), reference.read(), _choices(root))
+
+
+def _choices(root: Path) -> dict[str, list[str]]:
+    """Return the closed list of choices; raises StudyError where it is not a mapping of lists."""
+    path = root / "corpus" / "choices.yaml"
+    held = yaml.load(corpus.read_text(path), Loader=yaml.BaseLoader)  # noqa: S506  (builds text, lists and mappings only)
+    for name in ("coder", "voice", "unit", "valence"):
+        if not isinstance(held, dict) or not isinstance(held.get(name), list) or not held[name]:
+            message = f"{path}: {name}: found {held!r:.80}; allowed: a list of choices for coder, voice, unit and valence"
+            raise StudyError(message)
+    return held
+
+
+def measure(tables: Tables) -> list[Result]:
+    """Return the results of all constructs, each with what is known of its instrument's validity."""
+    found = [r for name in evidence.construct_modules() for r in import_module(name).results(tables)]
+    return validity.stamp(found, tables)
+
+
+def inputs(root: Path, tables: Tables) -> dict[str, str]:
+    """Return the digest of everything a result can rest on, by name."""
+    held = {f"piece:{piece.key}": provenance.piece(piece) for piece in tables.pieces}
+    for instrument in evidence.instruments():
+        parts = provenance.lexicon(instrument)
+        held.update(parts)
+        held[f"lexicon:{instrument.name}"] = provenance.combined(parts)
+    sheets = sorted((root / "corpus" / "coding").glob("*.csv"))
+    held["sheets:article"] = provenance.combined({p.name: provenance.file(p) for p in sheets})
+    unseen = sorted((root / "corpus" / "coding" / "unseen").glob("*.csv"))
+    held["sheets:unseen"] = provenance.combined({p.name: provenance.file(p) for p in unseen})
+    held["rates:threat"] = held["rates:valence"] = provenance.file(reference.FILE)
+    held["scores:public"] = provenance.file(validity.PUBLIC)
+    held["choices"] = provenance.file(root / "corpus" / "choices.yaml")
+    for name, files in DATA.items():
+        held[f"lexicon:{name}"] = provenance.combined({file: provenance.file(lexicon.FOLDER / f"{file}.yaml") for file in files})
+    modules = ("analysis.instruments.attribution", "analysis.validity", *evidence.construct_modules())
+    return held | {f"code:{module}": provenance.code(module) for module in modules}
+
+
+def figure_modules() -> list[str]:
+    """Return the figures' names in order; a module with a NAME is a figure."""
+    names = sorted(m.name for m in iter_modules(figures.__path__))
+    return [name for name in names if hasattr(import_module(f"analysis.figures.{name}"), "NAME")]
+
+
+def compute(root: Path, local: bool = True) -> tuple[Ledger, dict[str, str]]:
+    """Return the ledger and the files that come before drawing, name to text."""
+    tables = read(root, local)
+    held = ledger(measure(tables), inputs(root, tables), ALIASES, __version__)
+    files = dict(_tables(root, tables))
+    described = {}
+    for name in figure_modules():
+        described[name], files[f"{name}.csv"], files[f"{name}.md"] = _described(name, tables, held)
+    held = Ledger(held.results, held.inputs, held.aliases, described, held.version)
+    files["coders.json"] = json.dumps(coding.records(root / "corpus" / "coding"), indent=1, sort_keys=True) + "\n"
+    files["results.csv"] = table(held)
+    files["results.json"] = held.text()
+    return held, files
+
+
+def _tables(root: Path, tables: Tables) -> Iterator[tuple[str, str]]:
+    """Yield the tables that are kept beside the results."""
+    yield "sentences.csv", frame_csv(tables.sentences)
+    yield "evidence.csv", frame_csv(tables.evidence)
+    yield "consensus.csv", frame_csv(tables.coding.votes)
+    variables = [v for v in coding.COLUMNS if v not in coding.FREE]
+    yield "agreement.csv", frame_csv(agreement.table(tables.coding.models, variables))
+    yield "examples.csv", frame_csv(validity.examples(tables))
+    yield "translation.csv", translation(root)
+    yield "agreement_person.csv", frame_csv(agreement.with_person(tables.coding, variables))
+
+
+def translation(root: Path) -> str:
+    """Return the notes on the translation as CSV text."""
+    held = pd.read_csv(StringIO(corpus.read_text(root / "corpus" / "translation.csv")), dtype=str, keep_default_na=False)
+    return frame_csv(held)
+
+
+def _described(name: str, tables: Tables, held: Ledger) -> tuple[Mapping[str, object], str, str]:
+    """Return a figure's entry in the ledger, its table as CSV, and caption and alt text as Markdown."""
+    module = import_module(f"analysis.figures.{name}")
+    drawn = module.table(tables)
+    text = frame_csv(drawn)
+    keys = [key for key in module.keys(drawn) if key in held.results]
+    # Through the CSV, so that the words rest on what the notebook reads.
+    caption, alt = module.caption(held) + validity.sentence(held, keys), module.alt(drawn)
+    code = provenance.code(f"analysis.figures.{name}")
+    digest = provenance.combined({"table": provenance.digest(text), "code": code, "words": provenance.digest(caption + alt)})
+    entry = {"digest": digest, "title": module.TITLE, "alt": alt, "caption": caption, "keys": keys}
+    return entry, text, f"# {module.TITLE}\n\n{caption}\n\n**In words.** {alt}\n"
+
+
+def frame_csv(frame: pd.DataFrame) -> str:
+    """Return a table as CSV text."""
+    return to_csv(list(frame.columns), ([_plain(v) for v in row] for row in frame.itertuples(index=False)))
+
+
+def _plain(value: object) -> object:
+    """Return a cell as text or number: lists parted by spaces, numpy's numbers as Python's, nan as empty."""
+    if isinstance(value, tuple | list):
+        return " ".join(map(str, value))
+    if isinstance(value, bool) or (hasattr(value, "dtype") and value.dtype == bool):
+        return int(value)  # type: ignore[call-overload, no-any-return]
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and value != value else value

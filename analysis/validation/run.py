@@ -1,0 +1,64 @@
+"""What `study validate` and `study rates` do: compute, keep, and say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import reference, scores, study, validity
+from analysis.results import show
+from analysis.validation import data, public
+
+COMMAND = "study validate --data DIR"
+
+
+def validate(root: Path, folder: Path | None, progress: Callable[[str], None]) -> str:
+    """Return the table of all scores; with `folder`, those on public and unseen sets are computed anew and kept."""
+    if folder is not None:
+        found = scores.frame(public.rows(root, folder, progress))
+        for column in ("value", "low", "high", "baseline", "ceiling"):
+            found[column] = pd.to_numeric(found[column]).round(6)
+        found["date"], found["command"] = datetime.now(UTC).date().isoformat(), COMMAND
+        _write(validity.PUBLIC, study.frame_csv(found))
+        validity.public.cache_clear()
+    return table(validity.all_scores(study.read(root)))
+
+
+def table(found: pd.DataFrame) -> str:
+    """Return scores as a Markdown table: instrument, criterion, set, kind, metric, value with interval, baseline, ceiling."""
+    lines = ["| instrument | criterion | on | kind | metric | value | baseline | ceiling | n (positive) |", "|---|---|---|---|---|---|---|---|---|"]
+    order = {"unseen": 0, "public": 1, "fit": 2}
+    for row in found.sort_values("kind", key=lambda c: c.map(order), kind="stable").itertuples(index=False):
+        interval = f" [{_dec(row.low)}, {_dec(row.high)}]" if pd.notna(row.low) else ""
+        lines.append(
+            f"| {row.instrument} {row.category} | {row.criterion} | {row.set} | {row.kind} | {row.metric} | {_dec(row.value)}{interval} "
+            f"| {_dec(row.baseline)} | {_dec(row.ceiling)} | {int(row.n):,} ({int(row.positives):,}) |"
+        )
+    return "\n".join(lines)
+
+
+def _dec(value: float) -> str:
+    return show(float(value), "r", 2) if pd.notna(value) else ""
+
+
+def rates(folder: Path, progress: Callable[[str], None]) -> str:
+    """Compute and keep the rates of other news in stretches; return what was kept, in a line per set."""
+    texts = {name: data.read(name, folder)["text"].tolist() for name in data.NEWS}
+    sets = {}
+    for name, held in texts.items():
+        progress(f"rates of {data.SETS[name].words}")
+        sets[name] = {**reference.summary({name: held})[name], "words": data.SETS[name].words, "source": data.SETS[name].had}
+    kept = {"length": reference.LENGTH, "date": datetime.now(UTC).date().isoformat(), "command": "study rates --data DIR", "sets": sets}
+    _write(reference.FILE, json.dumps(kept, sort_keys=True, separators=(",", ":")) + "\n")
+    return "\n".join(f"{name}: {held['stretches']} stretches of {held['texts']} texts" for name, held in sets.items())
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staged = path.with_name(f".{path.name}")
+    staged.write_text(text, encoding="utf-8")
+    staged.replace(path)

@@ -1,0 +1,250 @@
+"""Validity: each instrument against coded units, and what every result says of its instrument.
+
+Scores on the article are fit: it was looked at when the instruments were made. Scores on the headlines are fit as well
+for the instruments in SEEN. Validity is claimed on unseen sentences and on public human-coded sets, whose scores are
+a committed input made by `study validate --data`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis import agreement, coding, scores
+from analysis.constructs.frames import responsible
+from analysis.measures import ARTICLE, Tables
+from analysis.results import Ledger, Result, show
+
+PUBLIC = Path(__file__).parent / "validation" / "scores.csv"
+# Instruments made with the headlines in view: for them the headlines are fit, not validation.
+SEEN = ("sourcing", "passive", "naming", "roles", "topics")
+Flags = Callable[[pd.DataFrame], pd.Series]
+
+
+def _code(variable: str, code: str = "1") -> Flags:
+    return lambda table: table[variable] == code
+
+
+# Instrument and category, the coded criterion, and how the codes say yes.
+CRITERIA: tuple[tuple[str, str, str, Flags], ...] = (
+    ("threat", "violent_event", "violence", _code("violence")),
+    ("threat", "danger_ahead", "danger", _code("danger")),
+    ("threat", "reassurance", "reassurance", _code("reassurance")),
+    ("frames", "conflict", "conflict", _code("conflict")),
+    ("frames", "human_interest", "human_interest", _code("human_interest")),
+    ("frames", "responsibility", "resp_causing or resp_treating", responsible),
+    ("frames", "morality", "morality", _code("morality")),
+    ("frames", "economic", "economic", _code("economic")),
+    ("scope", "episodic", "scope", _code("scope", "episodic")),
+    ("scope", "thematic", "scope", _code("scope", "thematic")),
+    ("certainty", "hedge", "hedged", _code("hedged")),
+    ("passive", "without_doer", "agentless_passive", _code("agentless_passive")),
+    ("sourcing", "voice", "voice", lambda table: table["voice"].isin(["attributed", "quoted"])),
+)
+
+
+def found_in(ids: pd.Series, rows: pd.DataFrame, instrument: str, category: str) -> np.ndarray:
+    """Return which sentences hold evidence of an instrument's category."""
+    held = rows[(rows["instrument"] == instrument) & (rows["category"] == category)]
+    return ids.isin(held["sentence"]).to_numpy()
+
+
+def on_sheets(tables: Tables) -> pd.DataFrame:
+    """Return the scores on the article and on the counted headlines, in the columns of `scores`."""
+    units = tables.sentences.set_index("id").loc[tables.coding.consensus.index]
+    counted = {p.key for p in tables.pieces if p.counted}
+    sets = {
+        "article": units["piece"] == ARTICLE,
+        "headlines": (units["piece"] != ARTICLE) & units["piece"].isin(counted),
+    }
+    rows: list[tuple[object, ...]] = []
+    for name, mask in sets.items():
+        ids = units.index[mask]
+        sentences = units.loc[ids].reset_index()
+        rows += score(sentences, tables.evidence, tables.coding, name, lambda i, n=name: "fit" if n == "article" or i in SEEN else "unseen")  # type: ignore[misc]
+    return scores.frame(rows)
+
+
+def score(
+    sentences: pd.DataFrame, evidence: pd.DataFrame, held: coding.Coding, name: str, kind: Callable[[str], str]
+) -> list[tuple[object, ...]]:
+    """Return one set's score rows, instrument against consensus; the census of the article carries no interval."""
+    codes = held.consensus.loc[sentences["id"]]
+    coders = [sheet.codes.loc[sentences["id"]] for sheet in held.models]
+    rows: list[tuple[object, ...]] = []
+    for instrument, category, criterion, flags in CRITERIA:
+        if category == "voice":
+            found = sentences["voice"].isin(["attributed", "quoted"]).to_numpy()
+        else:
+            found = found_in(sentences["id"], evidence, instrument, category)
+        true = flags(codes).to_numpy(bool)
+        if not true.any() and not found.any():
+            continue
+        each = [flags(c).to_numpy(bool) for c in coders]
+        for metric, *numbers in scores.against(found, true, each, sample=name != "article"):
+            rows.append((instrument, category, criterion, name, kind(instrument), metric, *numbers))
+    return rows
+
+
+def examples(tables: Tables, most: int = 2) -> pd.DataFrame:
+    """Return sentences of the article that each instrument finds rightly, wrongly, or misses, at most `most` of each.
+
+    Columns: instrument, category, verdict, unit, words (what it matched), text.
+    """
+    codes = tables.coded(ARTICLE)
+    sentences = tables.of(ARTICLE).set_index("id").loc[codes.index]
+    rows = []
+    for instrument, category, _, flags in CRITERIA:
+        held = tables.rows(instrument, None if category == "voice" else category, ARTICLE)
+        found = sentences["voice"].isin(["attributed", "quoted"]) if category == "voice" else codes.index.isin(held["sentence"])
+        true = flags(codes)
+        for verdict, mask in (("rightly", found & true), ("wrongly", found & ~true), ("missed", ~found & true)):
+            for unit in codes.index[np.asarray(mask, bool)][:most]:
+                words = " / ".join(held["surface"][held["sentence"] == unit])
+                rows.append((instrument, category, verdict, unit, words, sentences.at[unit, "text"]))
+    return pd.DataFrame(rows, columns=["instrument", "category", "verdict", "unit", "words", "text"])
+
+
+@cache
+def public() -> tuple[Mapping[str, str], ...]:
+    """Return the committed scores on unseen and public sets, row by row as text."""
+    with PUBLIC.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def public_frame() -> pd.DataFrame:
+    """Return the committed scores as a table."""
+    held = pd.DataFrame(public())
+    for column in ("n", "positives", "value", "low", "high", "baseline", "ceiling"):
+        held[column] = pd.to_numeric(held[column])
+    return held
+
+
+def all_scores(tables: Tables) -> pd.DataFrame:
+    """Return every score there is: on the sheets, on unseen sentences, on public sets."""
+    return pd.concat([on_sheets(tables), public_frame()[scores.COLUMNS]], ignore_index=True)
+
+
+def results(tables: Tables) -> Iterator[Result]:
+    """Yield every score as a result, and alpha of every coded variable."""
+    for row in all_scores(tables).itertuples(index=False):
+        yield _as_result(row)
+    variables = [v for v in coding.COLUMNS if v not in coding.FREE]
+    for row in agreement.table(tables.coding.models, variables).itertuples(index=False):
+        if row.verdict != "constant":
+            yield Result(
+                key=f"coding.alpha.{row.variable.replace('_', '-')}.value",
+                label=f"Krippendorff's alpha of {row.variable} among three copies of one language model",
+                value=row.alpha, unit="alpha", low=row.low, high=row.high, range="bootstrap", n=row.n, n_of="units",
+                formula=f"1 − observed / expected disagreement; {row.positives} positives; verdict: {row.verdict}",
+                variable=row.variable, instrument="alpha", version="1", exploratory=row.verdict not in ("firm", "tentative"),
+                validity="agreement among copies of one model shows that the codebook can be followed, not that it is right",
+                inputs=("sheets:article", "code:analysis.validity"),
+            )  # fmt: skip
+
+
+HEADLINE = ("f1", "r", "auc")
+UNITS = {"f1": "F1", "auc": "AUC", "r": "r", "partial_r": "r", "precision": "precision", "recall": "recall", "accuracy": "share", "difference": "difference"}
+SETS = {"article": "the article's sentences", "headlines": "headlines", "unseen": "unseen news sentences"}
+
+
+def _as_result(row: object) -> Result:
+    low, high = (None if pd.isna(x) else float(x) for x in (row.low, row.high))  # type: ignore[attr-defined]
+    where = SETS.get(row.set, row.set)  # type: ignore[attr-defined]
+    parts = (row.instrument, row.category, row.set, row.metric)  # type: ignore[attr-defined]
+    kind = "bootstrap" if row.metric not in ("precision", "recall") else "wilson"  # type: ignore[attr-defined]
+    return Result(
+        key="validity." + ".".join(slug(part) for part in parts),
+        label=f"{row.metric} of {row.instrument}, {row.category}, against {row.criterion} on {where} ({row.kind})",  # type: ignore[attr-defined]
+        value=float(row.value), unit=UNITS[row.metric], low=low, high=high, range=kind if low is not None else None,  # type: ignore[attr-defined]
+        n=int(row.n), n_of="units", formula=f"{row.metric} over {int(row.n)} units, {int(row.positives)} positive",  # type: ignore[attr-defined]
+        instrument=f"{row.instrument}.{row.category}", version="1", validity=f"a score ({row.kind})",  # type: ignore[attr-defined]
+        inputs=("sheets:article", "scores:public", f"lexicon:{row.instrument}", "code:analysis.validity")  # type: ignore[attr-defined]
+        if row.set in ("article", "headlines") else ("scores:public", "code:analysis.validity"),  # type: ignore[attr-defined]
+    )  # fmt: skip
+
+
+def slug(text: str) -> str:
+    """Return text as a segment of a key."""
+    return "-".join("".join(c if c.isalnum() else " " for c in str(text).lower()).split())
+
+
+def stamp(found: Iterable[Result], tables: Tables) -> list[Result]:
+    """Return the results with what is known of each one's instrument, and the scores themselves."""
+    held, table = list(results(tables)), all_scores(tables)
+    said = _statements(table, tables)
+    stamped = []
+    for result in found:
+        text, exploratory = said.get(result.instrument, ("not validated: no criterion is held", True))
+        stamped.append(replace(result, validity=text, exploratory=exploratory))
+    return stamped + held
+
+
+def _statements(table: pd.DataFrame, tables: Tables) -> dict[str, tuple[str, bool]]:
+    """Return, by instrument or coded variable, its validity in words and whether that makes it exploratory."""
+    said: dict[str, tuple[str, bool]] = {}
+    variables = [v for v in coding.COLUMNS if v not in coding.FREE]
+    for row in agreement.table(tables.coding.models, variables).itertuples(index=False):
+        value = "no alpha (constant)" if row.verdict == "constant" else (
+            f"alpha {show(row.alpha, 'alpha', 2)} [{show(row.low, 'alpha', 2)}, {show(row.high, 'alpha', 2)}], {row.verdict}"
+        )  # fmt: skip
+        text = f"coded by three copies of one language model: {row.variable} {value}, {row.n} units"
+        said[f"coded.{row.variable}"] = (text, row.verdict not in ("firm", "tentative"))
+    for variable in coding.FREE:
+        said[f"coded.{variable}"] = ("coded by three copies of one language model: " + _mention_words(tables, variable), False)
+    for (instrument, category), rows in table.groupby(["instrument", "category"], sort=True):
+        if rows["metric"].isin(HEADLINE).any():
+            said[f"{instrument}.{category}"] = _scored(rows)
+    return said
+
+
+def _mention_words(tables: Tables, variable: str) -> str:
+    """Return how far the coders agree in a free column."""
+    codes = tables.coding.consensus.index
+    cells = [sheet.codes.loc[codes, variable].tolist() for sheet in tables.coding.models]
+    if variable == "source":
+        same = np.mean([len({c != "none" for c in row}) == 1 for row in zip(*cells, strict=True)])
+        return f"all three agree in {same:.0%} of {len(codes)} units whether a source is named".replace("%", " %")
+    groups = [g for row in zip(*cells, strict=True) for g in coding.align([coding.mentions(c) for c in row])]
+    full = [g for g in groups if all(g)]
+    same = {f: np.mean([len({getattr(m, f) for m in g}) == 1 for g in full]) for f in ("actor", "role", "label")}
+    words = ", ".join(f"{field} {value:.0%}".replace("%", " %") for field, value in same.items())
+    return f"all three mark {len(full)} of {len(groups)} mentions; of these the same {words}"
+
+
+def _scored(rows: pd.DataFrame) -> tuple[str, bool]:
+    """Return the best-founded score of an instrument in words: unseen before public, fit last."""
+    order = {"unseen": 0, "public": 1, "fit": 2}
+    wanted = rows[rows["metric"].isin(HEADLINE)]
+    wanted = wanted.assign(rank=wanted["kind"].map(order) * 2 + (wanted["set"] == "headlines"))
+    best = wanted.sort_values(["rank", "set"], kind="stable").iloc[0]
+    same = rows[(rows["set"] == best["set"])].set_index("metric")["value"]
+    interval = f" [{_dec(best['low'])}, {_dec(best['high'])}]" if pd.notna(best["low"]) else ""
+    more = f" (precision {_dec(same['precision'])}, recall {_dec(same['recall'])})" if "precision" in same else ""
+    where = SETS.get(best["set"], best["set"])
+    text = f"{best['metric'].upper() if best['metric'] != 'r' else 'r'} {_dec(best['value'])}{interval}{more} on {int(best['n'])} {where} ({best['kind']})"
+    floor = best["baseline"] if pd.notna(best["baseline"]) else 0.0
+    weak = best["kind"] == "fit" or pd.isna(best["low"]) or best["low"] <= floor
+    return text + (", exploratory" if weak else ""), bool(weak)
+
+
+def _dec(value: float) -> str:
+    return show(float(value), "r", 2)
+
+
+def sentence(held: Ledger, keys: Sequence[str]) -> str:
+    """Return what a caption says of the instruments behind `keys`."""
+    said = dict.fromkeys(held[key].validity for key in keys if not held[key].validity.startswith("a score"))
+    model = "coded by three copies of one language model: "
+    codes = [text.removeprefix(model) for text in said if text.startswith(model)]
+    others = [f"{held[key].instrument}: {held[key].validity}" for key in keys if held[key].validity in said and not held[key].validity.startswith(model)]
+    parts = ([f"Coded by three copies of one language model, not by people ({'; '.join(codes)})."] if codes else []) + (
+        [f"Instruments: {'; '.join(dict.fromkeys(others))}."] if others else []
+    )
+    return (" " + " ".join(parts)) if parts else ""

@@ -1,0 +1,129 @@
+"""The threat lexicon: its shape, and that words of two minds are told apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.lexicon import Lexicon, load
+from analysis.tokens import tokenize
+
+THREAT = load("threat")
+COMPONENTS = ("violent_event", "danger_ahead", "intensifier", "reassurance")
+
+
+def found(text: str, lexicon: Lexicon = THREAT) -> list[tuple[str, str]]:
+    """Return (words, category) of each match."""
+    tokens = tokenize([text])
+    m = lexicon.find(tokens)
+    spans = zip(m.first.tolist(), m.last.tolist(), m.category.tolist(), strict=True)
+    return [(tokens.surface(a, b), lexicon.categories[c]) for a, b, c in spans]
+
+
+def test_it_has_the_four_components() -> None:
+    assert THREAT.categories == COMPONENTS
+
+
+def test_it_states_version_construct_and_what_it_was_tuned_on() -> None:
+    assert THREAT.version == "1.0"
+    assert THREAT.record["frozen"] == "2026-11-22"
+    assert {"construct", "tuned on", "revisions after freezing", "never seen"} <= set(THREAT.record)
+
+
+@pytest.mark.parametrize("name", ["threat", "valence", "event_nouns"])
+def test_every_entry_has_a_reason_and_one_category(name: str) -> None:
+    lexicon = load(name)
+    words = [entry.words.lower() for entry in lexicon.entries]
+    assert len(words) == len(set(words))
+    assert all(len(entry.reason.split()) > 1 for entry in lexicon.entries)
+
+
+@pytest.mark.parametrize("name", ["threat", "valence", "event_nouns"])
+def test_every_entry_is_found_in_its_own_words_and_in_no_other_category(name: str) -> None:
+    lexicon = load(name)
+    for entry in lexicon.entries:
+        got = found(entry.words.replace("*", ""), lexicon)
+        assert got, entry
+        assert {category for _, category in got} == {entry.category}, entry
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Twelve people were killed in a suicide bombing.", ["killed", "suicide bombing"]),
+        ("A gunman opened fire.", ["gunman", "opened fire"]),
+        ("Two men shot dead.", ["shot dead"]),
+        ("He was shot.", ["was shot"]),
+        ("The ferry capsized; 40 drowned.", ["capsized", "drowned"]),
+        ("A strong earthquake struck.", ["earthquake"]),
+        ("Rebels seized the town.", ["Rebels", "seized"]),
+    ],
+)
+def test_violence_and_its_results_are_found(text: str, expected: list[str]) -> None:
+    assert found(text) == [(words, "violent_event") for words in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Officials warn of a looming famine risk.", ["warn", "looming", "risk"]),
+        ("Sleeper cells remain.", ["Sleeper cells"]),
+        ("The virus is spreading.", ["virus", "spreading"]),
+        ("The group vowed revenge.", ["vowed revenge"]),
+        ("Residents are afraid.", ["afraid"]),
+    ],
+)
+def test_danger_ahead_is_found(text: str, expected: list[str]) -> None:
+    assert [words for words, category in found(text) if category == "danger_ahead"] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She gave it her best shot.",
+        "Workers went on strike.",
+        "The firm fired its chief.",
+        "The film is a box office hit.",
+        "Striking a deal took a week.",
+        "The committee voted on the executive order.",
+        "Barbara explored Bombay.",
+        "A stable economy, a terrific team and a neutral referee.",
+        "The plot of the novel is thin.",
+        "He slammed the budget.",
+    ],
+)
+def test_other_senses_are_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The militants were driven back.", ["driven back"]),
+        ("The attack was foiled.", ["foiled"]),
+        ("Police found no threat.", ["no threat"]),
+        ("The prison was recaptured.", ["recaptured"]),
+        ("A ceasefire was agreed.", ["ceasefire"]),
+    ],
+)
+def test_reassurance_is_found(text: str, expected: list[str]) -> None:
+    assert [words for words, category in found(text) if category == "reassurance"] == expected
+
+
+def test_recaptured_is_not_captured() -> None:
+    assert found("captured") == [("captured", "violent_event")]
+    assert found("recaptured") == [("recaptured", "reassurance")]
+
+
+def test_a_threat_that_is_denied_is_no_danger() -> None:
+    assert found("There is no threat.") == [("no threat", "reassurance")]
+    assert found("There is a threat.") == [("threat", "danger_ahead")]
+
+
+def test_an_acronym_is_found_in_capitals_only() -> None:
+    assert found("AIDS spreads") == [("AIDS", "danger_ahead")]
+    assert found("he aids refugees") == [("refugees", "violent_event")]
+
+
+@pytest.mark.parametrize("text", ["A devastating, brutal blow.", "The toughest of years.", "A massive crowd."])
+def test_intensifiers_are_a_component_of_their_own(text: str) -> None:
+    assert {category for _, category in found(text)} == {"intensifier"}

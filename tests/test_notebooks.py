@@ -1,0 +1,213 @@
+"""Notebooks: the same bytes whoever runs them, and every fault named with its cell."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis import notebooks
+from analysis.errors import StudyError
+
+
+def notebook(*sources: str, ids: tuple[str, ...] = ("first", "second-cell", "third")) -> str:
+    cells: list[dict[str, Any]] = [
+        {"id": name, "cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None}
+        for name, source in zip(ids, sources, strict=False)
+    ]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def write(folder: Path, name: str, *sources: str) -> Path:
+    path = folder / f"{name}.ipynb"
+    path.write_text(notebook(*sources), encoding="utf-8")
+    return path
+
+
+def run(path: Path, **env: str) -> dict[str, Any]:
+    return json.loads(notebooks.execute([path], path.parent, env)[path])  # type: ignore[no-any-return]
+
+
+SHOWN = """
+import os, sys, time, random
+print(sorted({"a", "b"}), list({"x", "y", "zz", "w"}))
+print(os.environ["TZ"], time.tzname[0], os.environ["SOURCE_DATE_EPOCH"], os.getcwd() == os.environ["WHERE"])
+print(os.environ["HOME"] not in ("/nonexistent", os.environ.get("REAL")), sys.flags.hash_randomization, sys.executable)
+"""
+
+
+def test_every_way_to_run_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One after the other, side by side, and from a hostile environment without a home, in a path with a space."""
+    folder = tmp_path / "with space"
+    folder.mkdir()
+    paths = [write(folder, name, "1 + 1", SHOWN, "print('done', end='')") for name in "abc"]
+    env = {"WHERE": str(folder)}
+    told: list[str] = []
+    before = [path.read_bytes() for path in paths]
+    alone = notebooks.execute(paths, folder, env, workers=1, progress=told.append)
+    assert [line.split(":")[0] for line in told] == ["notebook 1 of 3", "notebook 2 of 3", "notebook 3 of 3"]
+    assert sorted(line.split(": ")[1] for line in told) == ["a", "b", "c"]
+    hostile = tmp_path / "hostile"
+    hostile.mkdir()
+    (hostile / "matplotlibrc").write_text("font.size: 40\n", encoding="utf-8")
+    for name, value in {
+        "HOME": "/nonexistent", "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "LC_ALL": "tr_TR.UTF-8", "PYTHONWARNINGS": "error",
+        "IPYTHONDIR": str(hostile), "MPLCONFIGDIR": str(hostile), "JUPYTER_PATH": str(hostile), "JUPYTER_CONFIG_DIR": str(hostile),
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    assert notebooks.execute(paths, folder, env, workers=2) == alone
+    monkeypatch.delenv("HOME")
+    assert notebooks.execute(paths[:1], folder, env)[paths[0]] == alone[paths[0]]
+    assert len(set(alone.values())) == 1
+    assert [path.read_bytes() for path in paths] == before
+    text = "".join(json.loads(alone[paths[0]])["cells"][1]["outputs"][0]["text"])
+    assert "UTC UTC 1642982400 True\nTrue 0 " + sys.executable in text
+
+
+def test_the_canonical_form(tmp_path: Path) -> None:
+    made = run(write(tmp_path, "a", "x = 2\nx", "", "import sys\nprint('a')\nsys.stdout.flush()\nprint('b')"))
+    assert [(cell["id"], cell["execution_count"], cell["metadata"]) for cell in made["cells"]] == [
+        ("first", 1, {}), ("second-cell", None, {}), ("third", 2, {}),
+    ]  # fmt: skip
+    assert made["cells"][0]["outputs"] == [
+        {"data": {"text/plain": ["2"]}, "execution_count": 1, "metadata": {}, "output_type": "execute_result"}
+    ]
+    assert made["cells"][2]["outputs"] == [{"name": "stdout", "output_type": "stream", "text": ["a\n", "b\n"]}]
+    assert made["metadata"]["kernelspec"]["name"] == "python3"
+    assert "version" not in made["metadata"]["language_info"]
+    assert (made["nbformat"], made["nbformat_minor"]) == (4, 5)
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("raise ValueError('one\\ntwo')", "two"),
+        ("import warnings\nwarnings.warn('old thing')", r"on stderr: .*UserWarning: old thing"),
+        ("import sys\nprint('oh', file=sys.stderr)", "on stderr: oh"),
+        ("import os\nos.write(2, b'from C') and None", "on stderr: from C"),
+        ("object()", "an address in the output: <object at 0x[0-9a-f]+"),
+        ("print('see', object)\nprint(object())", "an address in the output: .*<object object at 0x[0-9a-f]+"),
+        ("import os\nos._exit(3)", "Kernel died"),
+        ("input()", "StdinNotImplementedError: .*"),
+    ],
+)
+def test_a_fault_is_named_with_notebook_and_cell(tmp_path: Path, source: str, what: str) -> None:
+    path = write(tmp_path, "a", "2", source)
+    with pytest.raises(StudyError) as caught:
+        run(path)
+    assert re.fullmatch(rf"{re.escape(str(path))}: cell second-cell: {what}", str(caught.value))
+
+
+def test_one_fault_ends_the_others_and_leaves_no_kernel(tmp_path: Path) -> None:
+    paths = [write(tmp_path, "bad", "1 / 0"), write(tmp_path, "slow", "import time\ntime.sleep(100)")]
+    with pytest.raises(StudyError, match=r"bad\.ipynb: cell first: ZeroDivisionError"):
+        notebooks.execute(paths, tmp_path)
+    if Path("/proc/self/task").exists():
+        held = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+        names = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in held if Path(f"/proc/{pid}/cmdline").exists()]
+        assert not [name for name in names if b"ipykernel" in name]
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="processes are looked up in /proc")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_kernels_end_with_a_run_that_is_ended(tmp_path: Path, number: signal.Signals) -> None:
+    path = write(
+        tmp_path,
+        "slow",
+        f"import os, time\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\ntime.sleep(100)",
+    )
+    code = f"from pathlib import Path\nfrom analysis import notebooks\nnotebooks.execute([Path({str(path)!r})], Path({str(tmp_path)!r}))"
+    root = Path(__file__).parent.parent
+    other = subprocess.Popen([sys.executable, "-c", code], cwd=root, stderr=subprocess.PIPE, text=True)
+    try:
+        kernel = int(_wait(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text(encoding="ascii")))
+        other.send_signal(number)
+        told = other.communicate(timeout=20)[1]
+    finally:
+        other.kill()
+    assert told.endswith("KeyboardInterrupt\n") == (number == signal.SIGINT)
+    assert "Kernel died" not in told
+    assert _wait(lambda: not _alive(kernel))
+
+
+def _wait(ready: Any, seconds: float = 20) -> Any:
+    import time
+
+    end = time.monotonic() + seconds
+    while not (held := ready()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return held
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
+        return False
+
+
+def as_saved_by_jupyterlab(text: str) -> str:
+    """Return an executed notebook as JupyterLab saves it: its metadata, its counts, streams in pieces."""
+    held = json.loads(text)
+    held["metadata"]["language_info"]["version"] = "3.13.1"
+    for number, cell in enumerate(held["cells"], 40):
+        cell["metadata"] = {
+            "execution": {"iopub.status.busy": "2026-01-01T00:00:00Z"},
+            "collapsed": False,
+            "editable": True,
+            "tags": [],
+        }
+        if cell["cell_type"] == "code" and cell["execution_count"]:
+            cell["execution_count"] = number
+            for output in cell["outputs"]:
+                if "execution_count" in output:
+                    output["execution_count"] = number
+                if "image/png" in output.get("data", {}):
+                    output["data"]["image/png"] += "\n"
+            first = cell["outputs"][:1]
+            if first and first[0]["output_type"] == "stream":
+                line, *rest = first[0]["text"]
+                cell["outputs"][:1] = [{**first[0], "text": [line]}, {**first[0], "text": rest}]
+    return json.dumps(held, indent=2)
+
+
+PICTURE = "from IPython.display import Image, display\nimport base64\ndisplay(Image(base64.b64decode('iVBORw0KGgo='), format='png'))"
+
+
+def test_a_notebook_saved_by_hand_is_the_same_unless_its_content_is_not(tmp_path: Path) -> None:
+    path = write(tmp_path, "a", "print(1)\nprint(2)", "40 + 2", PICTURE)
+    text = notebooks.execute([path], tmp_path)[path]
+    saved = as_saved_by_jupyterlab(text)
+    assert saved != text
+    assert notebooks.clean(saved) == text
+    assert notebooks.clean(text) == text
+    assert saved.count('"42"') == 1
+    assert notebooks.clean(saved.replace('"42"', '"43"')) != text
+    assert notebooks.clean(saved.replace("print(2)", "print(3)")) != text
+
+
+def test_a_cell_added_by_hand_gets_an_id_of_words() -> None:
+    ids = ("ok-id", "5f1c0a7e-1b2c", "5f1c0a7f", "5f1c0a80")
+    made = json.loads(notebooks.clean(notebook("1", "show.figure(3)", "show.figure(4)", "2", ids=ids)))
+    assert [cell["id"] for cell in made["cells"]] == ["ok-id", "show-figure", "show-figure-again", "cell"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"cells": 3}', "\x00"])
+def test_a_file_that_is_no_notebook_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.ipynb"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(StudyError, match=r"a\.ipynb: not a notebook: "):
+        notebooks.execute([path], tmp_path)
+
+
+def test_jsonschema_s_slow_helper_is_only_put_off() -> None:
+    code = "import sys\nfrom analysis import notebooks\nnotebooks.clean(sys.argv[1])\nassert sys.modules.get('rfc3987_syntax', 0) == 0"
+    subprocess.run([sys.executable, "-c", code, notebook("1")], check=True, cwd=Path(__file__).parent.parent)
