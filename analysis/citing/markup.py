@@ -10,6 +10,7 @@ import html
 import re
 from bisect import bisect
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from analysis.citing.citation import BEFORE, NUMBER, VALUE
@@ -122,7 +123,7 @@ class Finder:
 
     def _markdown(self) -> Iterator[tuple[int, Citation]]:
         for mark in re.finditer(rf"\]\(\s*<?[^()\s<>#]{{0,1000}}#{MARK}>?(?:\s[^()]{{0,500}})?\)", self.held):
-            yield self._citation(mark, opening(self.held, mark.start()), "markdown")
+            yield self._citation(mark, self._opening(mark.start()), "markdown")
 
     def _html(self) -> Iterator[tuple[int, Citation]]:
         pattern = rf"<a\b[^<>]{{0,2000}}?\bhref\s*=\s*[\"']?[^\"'\s<>#]{{0,1000}}#{MARK}[\"'\s>]"
@@ -153,7 +154,7 @@ class Finder:
 
     def _bracketed(self) -> Iterator[tuple[int, Citation]]:
         """Yield citations in the form of a text: a phrase, then key and digest in square brackets."""
-        for mark in re.finditer(rf"\\?\[{MARK}\\?\](?!\()", self.held):
+        for mark in re.finditer(rf"(?:\\?\[|\{{\[\}}){MARK}(?:\\?\]|\{{\]\}})(?!\()", self.held):
             if mark.start("digest") in self.seen or "." not in mark["key"]:
                 continue
             end = mark.start()
@@ -190,9 +191,17 @@ class Finder:
         inline = [Reference(f"data:,{found[0]}", "", self.place(found.start())) for found in drawn]
         return [one for step in steps for one in step()] + (inline if self.form in ("html", "markdown") else [])
 
+    def _opening(self, end: int) -> tuple[int, int] | None:
+        start = self._brackets.get(end)
+        return None if start is None else (start, end)
+
+    @cached_property
+    def _brackets(self) -> dict[int, int]:
+        return brackets(self.held)
+
     def _markdown_pictures(self) -> Iterator[Reference]:
         for found in re.finditer(r"\]\(\s*<?(?P<address>data:image/[^()\s<>]*|[^()\s<>#]{1,1000})", self.held):
-            bounds = opening(self.held, found.start())
+            bounds = self._opening(found.start())
             if bounds and self.held[bounds[0] - 2 : bounds[0] - 1] == "!":
                 alt = "".join(char.text for char in letters(self.held, *bounds, "markdown"))
                 yield Reference(found["address"], alt, self.place(found.start()))
@@ -249,21 +258,21 @@ def phrase(text: str) -> int | None:
     return before.start() if before else at
 
 
-_SQUARE = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_SQUARE = re.compile(r"\\.|[\[\]]|\n[ \t]*\n", re.DOTALL)
 
 
-def opening(text: str, end: int) -> tuple[int, int] | None:
-    """Return the bounds of what stands between `[` and the `]` at `end`."""
-    for reach in (400, 4 * MOST):
-        stack: list[int] = []
-        for found in _SQUARE.finditer(text, max(0, end - reach), end):
-            if found[0] == "[":
-                stack.append(found.end())
-            elif found[0] == "]" and stack:
-                stack.pop()
-        if stack:
-            return stack[-1], end
-    return None
+def brackets(text: str) -> dict[int, int]:
+    """Return for every `]` where the text within its brackets begins; a pair does not span paragraphs."""
+    out: dict[int, int] = {}
+    stack: list[int] = []
+    for found in _SQUARE.finditer(text):
+        if found[0] == "[":
+            stack.append(found.end())
+        elif found[0] == "]" and stack:
+            out[found.start()] = stack.pop()
+        elif found[0][0] == "\n":
+            stack.clear()
+    return out
 
 
 def closing(text: str, start: int, pair: str) -> tuple[int, int] | None:

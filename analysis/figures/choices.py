@@ -42,7 +42,7 @@ def draw(table: pd.DataFrame) -> Figure:
                 axes.plot(row.value, at, "^" if machine else "o", ms=4.5, mfc="none", mec=GOLD if machine else BLUE if row.voice == "own" else INK, mew=0.9)
         axes.plot(held["value"].iloc[0], y, "D", ms=7, color=RED)
         axes.text(1.06, y, f"{held['value'].iloc[0] * 100:.0f} %; {held['value'].min() * 100:.0f} to {held['value'].max() * 100:.0f}".replace("-", "−"), va="center", color=SOFT)
-    axes.axvline(0, color=SOFT, lw=0.7, zorder=0)
+    axes.plot([0, 0], [-0.5, len(PRIMARY) - 0.5], color=SOFT, lw=0.7, zorder=0)
     axes.set_xlim(-1.15, 1.38)
     axes.set_ylim(len(PRIMARY) - 0.4, -1.1)
     for x, marker, colour, words in ((-1.1, "D", RED, "primary"), (-0.75, "o", INK, "all voices"), (-0.35, "o", BLUE, "attributed and quoted set apart"), (0.5, "^", GOLD, "instrument instead of coders")):

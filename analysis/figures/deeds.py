@@ -42,13 +42,13 @@ def draw(table: pd.DataFrame) -> Figure:
     left = table[table["named"] == 0]
     figure = canvas(0.27 * len(actors) + 0.21 * len(left) + 1.35, 8.0)
     top, below = figure.subplots(2, 1, height_ratios=[len(actors) + 1.2, len(left) * 0.78 + 0.8])
-    last = int(table["position"].max())
     for row, actor in enumerate(actors):
         of = table[table["actor"] == actor]
         top.plot([1, 47], [row, row], color=FAINT, lw=0.6, zorder=0)
+        twice = of.groupby("position").cumcount()
         for named, face in ((1, INK), (0, "white")):
-            at = of["position"][of["named"] == named]
-            top.plot(at, [row] * len(at), "o", ms=5.5, mfc=face, mec=INK if named else RED, mew=1.3)
+            at = of["named"] == named
+            top.plot(of["position"][at], row - 0.24 * twice[at], "o", ms=5, mfc=face, mec=INK if named else RED, mew=1.2)
         top.text(0.2, row, WHO[actor], ha="right", va="center")
         gone = int((of["named"] == 0).sum())
         top.text(48, row, f"{len(of) - gone} named" + (f", {gone} left out" if gone else ""), va="center", color=RED if gone else SOFT)
@@ -61,13 +61,12 @@ def draw(table: pd.DataFrame) -> Figure:
     below.set_title("The passives whose doer the coders supply", fontsize=8.5, color=RED)
     for row, deed in enumerate(left.itertuples()):
         below.text(0.0, row, f"{deed.position}", ha="right", va="center", color=SOFT, fontsize=7)
-        below.text(0.012, row, f"{deed.words or '(not found by the instrument)'}", va="center", fontweight="bold", fontsize=8)
-        below.text(0.40, row, f"left out: {WHO[deed.actor]}", va="center", fontsize=8, color=RED)
-        below.text(0.70, row, folded(deed.text, 50, 1), va="center", fontsize=6, color=SOFT)
+        below.text(0.012, row, f"{deed.words or '(the instrument misses it)'}", va="center", fontweight="bold", fontsize=8)
+        below.text(0.36, row, f"left out: {WHO[deed.actor]}", va="center", fontsize=7.5, color=RED)
+        below.text(0.76, row, folded(deed.text, 56, 1), va="center", fontsize=6, color=SOFT)
     below.set_xlim(-0.03, 1.2)
     below.set_ylim(len(left) - 0.4, -0.7)
     bare(below)
-    assert last
     return figure
 
 

@@ -49,7 +49,7 @@ def draw(table: pd.DataFrame) -> Figure:
         panel.set_ylim(MOST + 0.6, -0.8)
         panel.set_xticks(range(0, top + 1, 2 if top < 10 else 5))
         for x in range(0, top + 1, 2 if top < 10 else 5):
-            panel.axvline(x, color=FAINT, lw=0.5, zorder=0)
+            panel.plot([x, x], [-0.6, MOST], color=FAINT, lw=0.5, zorder=0)
         bare(panel, "b")
         panel.spines["bottom"].set_visible(False)
     return figure

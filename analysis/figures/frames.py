@@ -53,10 +53,10 @@ def draw(table: pd.DataFrame) -> Figure:
         axes.plot(row.lexicon, y, "o", ms=7, mfc="none", mec=BLUE, mew=1.6)
         axes.text(-0.5, y, ROWS[row.frame], ha="right", va="center")
         if row.coded < 5:
-            axes.text(max(row.coded, row.lexicon, row.most) + 0.8, y, "fewer than five: a list, no measurement", va="center", fontsize=7, color=SOFT)
+            axes.text(max(row.coded, row.lexicon, row.most) + 0.9, y, "fewer than five: a list, no measurement", va="center", fontsize=7, color=SOFT)
     first = table.iloc[0]
-    axes.text(first["lexicon"] + 0.7, 0, "cue lexicon", color=BLUE, va="center", fontsize=7.5)
-    axes.text(table["most"].max() + 0.8, int(table["most"].idxmax()), "bar: coders' majority, line: range of the coders", va="center", fontsize=7.5)
+    axes.text(30.4, 3.6, "grey bar: coders' majority\nblack line: range of the coders", va="center", fontsize=7.5, color=INK)
+    axes.text(30.4, 4.65, "blue ring: cue lexicon", va="center", fontsize=7.5, color=BLUE)
     for x in (10, 20, 30):
         axes.axvline(x, color=FAINT, lw=0.6, zorder=0)
     axes.set_xlim(-0.2, 47)

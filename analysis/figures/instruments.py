@@ -58,10 +58,10 @@ def draw(table: pd.DataFrame) -> Figure:
                 axes.plot([row.ceiling] * 2, [y - 0.38, y + 0.08], color=BLUE, lw=1.6)
                 axes.text(1.02, y - 0.08, f"{row.value:.2f}".lstrip("0") + f"  n = {int(row.n)}, {int(row.positives)} positive", va="center", fontsize=7, color=INK)
         axes.plot([0, 1], [y + 0.5, y + 0.5], color=FAINT, lw=0.5, zorder=0)
-    for x, (label, marker, colour) in zip((0.0, 0.26, 0.4, 0.58), SETS.values(), strict=True):
+    for x, (label, marker, colour) in zip((-0.36, -0.01, 0.15, 0.34), SETS.values(), strict=True):
         axes.plot(x + 0.01, -1.1, marker, ms=5, mfc=colour, mec=colour)
         axes.text(x + 0.03, -1.1, label, va="center", fontsize=7.5, color=colour)
-    axes.text(0.79, -1.1, "dashed: mark every unit; blue: coders' own", va="center", fontsize=7, color=SOFT)
+    axes.text(0.64, -1.1, "dashed line: F1 of marking every unit; blue line: between coders", va="center", fontsize=7, color=SOFT)
     axes.set_xlim(-0.36, 1.34)
     axes.set_ylim(len(WORDS) - 0.3, -1.6)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", ".25", ".5", ".75", "1"])

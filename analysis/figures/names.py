@@ -47,9 +47,9 @@ def draw(table: pd.DataFrame) -> Figure:
         colour = RED if row.label == "terror" else INK
         own = row.voice in ("author", "inferred")
         mark = {"author": "", "inferred": " °", "attributed": " *", "quoted": " “”"}[row.voice]
-        axes.text(shown.index(row.label), y, folded(row.surface, 27, 1) + mark, va="center", fontsize=7,
+        axes.text(shown.index(row.label), y, folded(row.surface, 32, 1) + mark, va="center", fontsize=7,
                   color=colour if own else BLUE, style="normal" if own else "italic")  # fmt: skip
-    axes.set_xlim(-0.3, len(shown))
+    axes.set_xlim(-0.3, len(shown) + 0.18)
     axes.set_ylim(len(table) - 0.3, -3.4)
     bare(axes)
     axes.set_title(TITLE)

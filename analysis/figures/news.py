@@ -20,8 +20,8 @@ MEASURES = {
     "danger_ahead": "words for danger ahead",
     "intensifier": "intensifiers",
     "reassurance": "words of reassurance",
-    "valence": "mean valence (VADER)",
-    "valence_masked": "mean valence, event nouns masked",
+    "valence": "valence (VADER)",
+    "valence_masked": "valence, event nouns masked",
 }
 QUANTILES = (0.025, 0.25, 0.5, 0.75, 0.975)
 
@@ -64,6 +64,7 @@ def draw(table: pd.DataFrame) -> Figure:
             panel.plot([row["median"]] * 2, [y - 0.22, y + 0.22], color=INK, lw=1.4)
         mine = held[held["set"] == "article"]
         for i, value in enumerate(mine["median"], start=1):
+            panel.plot(value, len(sets), ms=0)  # so that the limits hold the number
             panel.text(value, len(sets) + (i - 2) * 0.27, str(i), color=RED, ha="center", va="center", fontweight="bold")
         panel.axvline(0, color=FAINT, lw=0.6, zorder=0)
         panel.set_ylim(len(sets) + 0.75, -0.6)

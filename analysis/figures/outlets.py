@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NAME, TITLE = "outlets", "Which name for the group: outlet by name, every headline shown"
-COLUMNS = (*NAMES, "none")
+COLUMNS = (*NAMES.values(), "none")
+
+
+def column(index: int) -> float:
+    """Return where a name's column stands."""
+    return 2.35 + 0.52 * index
 
 
 def keys(table: pd.DataFrame) -> list[str]:
@@ -37,19 +42,19 @@ def draw(table: pd.DataFrame) -> Figure:
     figure = canvas(0.182 * (len(table) + 0.9 * len(groups)) + 1.0, 9.2)
     axes = figure.add_subplot()
     for x, name in enumerate(COLUMNS):
-        axes.text(2.0 + 0.42 * x, -0.6, name if name != "none" else "other or\nnot named", ha="center", va="bottom", fontsize=7, fontweight="bold", color=SOFT if name == "none" else INK)
+        axes.text(column(x), -0.6, name.replace(" ", "\n") if name != "none" else "other\nor none", ha="center", va="bottom", fontsize=7, fontweight="bold", color=SOFT if name == "none" else INK)
     y = 0.0
     for group in groups:
         axes.text(0, y, group.strip(), va="center", fontsize=7, fontweight="bold", color=SOFT)
         y += 0.9
         for row in table[table["group"] == group].itertuples():
-            axes.plot([1.85, 4.25], [y, y], color=FAINT, lw=0.4, zorder=0)
-            x = 2.0 + 0.42 * COLUMNS.index(row.name)
+            axes.plot([2.1, 5.1], [y, y], color=FAINT, lw=0.4, zorder=0)
+            x = column(COLUMNS.index(row.name))
             axes.plot(x, y, "o", ms=5, mfc=(SOFT if row.name == "none" else RED) if row.counted else "white", mec=SOFT if row.name == "none" else RED)
             axes.text(0.08, y, folded(row.outlet, 26, 1), va="center", fontsize=7)
-            axes.text(4.4, y, folded(row.text, 88, 1), va="center", fontsize=6.5, color=INK if row.counted else SOFT, style="normal" if row.counted else "italic")
+            axes.text(5.25, y, folded(row.text, 88, 1), va="center", fontsize=6.5, color=INK if row.counted else SOFT, style="normal" if row.counted else "italic")
             y += 1
-    axes.set_xlim(0, 10)
+    axes.set_xlim(0, 10.9)
     axes.set_ylim(y, -2.2)
     bare(axes)
     axes.set_title(TITLE)
@@ -58,7 +63,7 @@ def draw(table: pd.DataFrame) -> Figure:
 
 def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
-    counts = ", ".join(f"{name} {ledger[f'headlines.same-event.name.{name.lower().replace(chr(32), chr(45))}.count'].shown}" for name in NAMES)
+    counts = ", ".join(f"{name} {ledger[f'headlines.same-event.name.{name.lower().replace(chr(32), chr(45))}.count'].shown}" for name in NAMES.values())
     rest = ledger["headlines.same-event.name.none.count"]
     return (
         f"The first of the five names that a headline uses. Of {rest.n} counted same-event headlines: {counts}, another word or none {rest.shown}. "

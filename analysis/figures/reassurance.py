@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NAME, TITLE = "reassurance", "Is good news allowed to stand? Each reassurance and what follows"
-LETTERS = 62
+LETTERS = 58
 
 
 def keys(table: pd.DataFrame) -> list[str]:
@@ -56,7 +56,7 @@ def draw(table: pd.DataFrame) -> Figure:
         axes.text(1.22, -y, b, va="top", fontsize=7, color=INK if back else SOFT, linespacing=1.15)
         y += height
         axes.plot([0, 2.1], [-y + 0.55, -y + 0.55], color=FAINT, lw=0.5)
-    axes.set_xlim(-0.06, 2.12)
+    axes.set_xlim(-0.06, 2.16)
     axes.set_ylim(-y, 2.6)
     bare(axes)
     axes.set_title(TITLE)

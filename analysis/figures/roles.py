@@ -42,7 +42,7 @@ def table(tables: Tables) -> pd.DataFrame:
 def draw(table: pd.DataFrame) -> Figure:
     """Draw the matrix: count and sentence numbers in each cell."""
     actors = list(dict.fromkeys(table["actor"]))
-    figure = canvas(0.5 * len(actors) + 0.75, 8.0)
+    figure = canvas(0.42 * len(actors) + 0.75, 8.0)
     axes = figure.add_subplot()
     for x, words in enumerate(COLUMNS.values()):
         axes.text(x + 0.03, 0.08, words, va="bottom", color=SOFT)
@@ -55,7 +55,7 @@ def draw(table: pd.DataFrame) -> Figure:
             n = len(text.split())
             if n:
                 axes.text(x + 0.03, -y - 0.5, str(n), va="center", color=RED, fontweight="bold")
-                axes.text(x + 0.14, -y - 0.5, folded(text, 28), va="center", fontsize=6.5, color=INK)
+                axes.text(x + 0.18, -y - 0.5, folded(text, 25), va="center", fontsize=6.5, color=INK)
     axes.set_xlim(-1.05, len(COLUMNS))
     axes.set_ylim(-len(actors), 0.5)
     bare(axes)

@@ -38,25 +38,25 @@ def draw(table: pd.DataFrame) -> Figure:
     """Draw three columns of sentences; a named source stands under its sentence."""
     shown = [v for v in COLUMNS if (table["voice"] == v).any()]
     blocks = {v: [_block(row) for row in table[table["voice"] == v].itertuples()] for v in shown}
-    lines = max(sum(text.count("\n") + 2 + bool(source) for _, text, source in held) for held in blocks.values())
-    figure = canvas(lines * LINE + 0.95, 8.0)
+    lines = max(sum(text.count("\n") + 1.75 + (source.count("\n") + 1) * bool(source) for _, text, source in held) for held in blocks.values())
+    figure = canvas(lines * LINE + 0.9, 8.0)
     axes = figure.add_subplot()
     for x, voice in enumerate(shown):
         n = len(blocks[voice])
-        axes.text(x, 3.2, f"{COLUMNS[voice]}\n{n} of {len(table)}", va="bottom", fontweight="bold", color=RED if voice != "attributed" else BLUE)
+        axes.text(x, 1.2, f"{COLUMNS[voice]}\n{n} of {len(table)}", va="bottom", fontweight="bold", color=RED if voice != "attributed" else BLUE)
         y = 0.0
         for number, text, source in blocks[voice]:
             axes.text(x, -y, number, va="top", fontsize=6.5, color=SOFT)
             axes.text(x + 0.07, -y, text, va="top", fontsize=7, color=INK, linespacing=1.15)
             y += text.count("\n") + 1.0
             if source:
-                axes.text(x + 0.07, -y, f"source: {source}", va="top", fontsize=7, color=BLUE, style="italic")
-                y += 1
+                axes.text(x + 0.07, -y, f"source: {source}", va="top", fontsize=7, color=BLUE, style="italic", linespacing=1.15)
+                y += source.count("\n") + 1
             y += 0.75
         if x:
-            axes.plot([x - 0.04, x - 0.04], [-lines, 2], color=FAINT, lw=0.8)
+            axes.plot([x - 0.04, x - 0.04], [-lines, 0.6], color=FAINT, lw=0.8)
     axes.set_xlim(-0.02, len(shown))
-    axes.set_ylim(-lines, 6.5)
+    axes.set_ylim(-lines, 5.4)
     bare(axes)
     axes.set_title(TITLE)
     return figure
@@ -64,7 +64,7 @@ def draw(table: pd.DataFrame) -> Figure:
 
 def _block(row: object) -> tuple[str, str, str]:
     source = row.source  # type: ignore[attr-defined]
-    return row.unit[-2:], folded(row.text, LETTERS), "" if source == "none" else folded(source, LETTERS - 8, 1)  # type: ignore[attr-defined]
+    return row.unit[-2:], folded(row.text, LETTERS), "" if source == "none" else folded(source, LETTERS, 2)  # type: ignore[attr-defined]
 
 
 def caption(ledger: Ledger) -> str:

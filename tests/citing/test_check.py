@@ -1,20 +1,16 @@
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 import planted
-from planted import CASES, COUNTS, FIGURE_VERDICTS, LEDGER, NOW, OLD, SHARE
+from planted import CASES, COUNTS, FIGURE_VERDICTS, LEDGER
 
-from analysis.citing.check import as_json, check, exit_code, summary
-from analysis.citing.cite import FORMS, cite
-from analysis.errors import StudyError
+from analysis.citing.check import check, exit_code
 
 pytestmark = pytest.mark.parametrize("name", planted.TEXTS)
 
