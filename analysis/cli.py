@@ -154,7 +154,7 @@ def check(ctx: click.Context, reports: tuple[Path, ...], fix: bool, as_data: boo
 
     figures = _figures(ctx)
     found = checking.check(list(reports), load(figures), figures, fix=fix)
-    click.echo(checking.as_json(found) if as_data else "\n".join(checking.as_lines(found)))
+    click.echo(checking.as_json(found) if as_data else "\n".join([*map(str, found), checking.summary(found)]))
     sys.exit(checking.exit_code(found))
 
 

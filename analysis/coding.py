@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import pandas as pd
-import yaml
 
-from analysis.corpus import read_text
+from analysis.corpus import read_text, read_yaml
 from analysis.errors import StudyError
 
 ACTORS = ("is", "detainees", "kurdish", "coalition", "west", "governments", "civilians", "observers", "other")
@@ -146,8 +146,8 @@ def _csv(path: Path, needed: Sequence[str]) -> pd.DataFrame:
 def _record(path: Path) -> dict[str, str]:
     if not path.exists():
         _fail(path, None, "record", "missing", "a file that says who coded: coder, name, told, date")
-    held = yaml.load(read_text(path), Loader=yaml.BaseLoader)  # noqa: S506  (builds text and mappings only)
-    held = held if isinstance(held, dict) else {}
+    read = read_yaml(path)
+    held = read if isinstance(read, dict) else {}
     for field in ("coder", "name", "told", "date"):
         if not isinstance(held.get(field), str) or not held[field].strip():
             _fail(path, None, field, held.get(field), "text")
@@ -283,6 +283,6 @@ def _same(mention: Mention, group: Sequence[Mention | None]) -> bool:
     return False
 
 
-def _fail(path: Path | str, line: int | None, place: str, value: object, allowed: str) -> None:
+def _fail(path: Path | str, line: int | None, place: str, value: object, allowed: str) -> NoReturn:
     message = f"{path}{f':{line}' if line else ''}: {place}: found {value!r:.80}; allowed: {allowed}"
     raise StudyError(message)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 import yaml
 
@@ -134,6 +135,15 @@ def read_text(path: Path) -> str:
     return text
 
 
+def read_yaml(path: Path) -> object:
+    """Return a YAML file's content as text, lists and mappings."""
+    try:
+        return yaml.load(read_text(path), Loader=yaml.BaseLoader)  # noqa: S506  (BaseLoader builds text, lists and mappings only)
+    except yaml.YAMLError as error:
+        place = getattr(error, "problem_mark", None)
+        _fail(path, place.line + 1 if place else None, "YAML", str(getattr(error, "problem", error)), "YAML")
+
+
 def _facts(front: str, path: Path) -> dict[str, object]:
     """Return the front matter as a mapping with every field, checked for unknown, missing and repeated ones."""
     try:
@@ -157,7 +167,7 @@ def _facts(front: str, path: Path) -> dict[str, object]:
             _fail(path, None, name, "missing", "every field of a piece, empty where unknown")
     if isinstance(held.get("listed"), list):
         held["listed"] = tuple(held["listed"])
-    return held
+    return {str(name): value for name, value in held.items()}
 
 
 def _check(field: str, value: object, path: Path) -> None:
@@ -243,7 +253,7 @@ def _check_together(pieces: Iterable[Piece], folder: Path) -> None:
             texts[same] = piece.key
 
 
-def _fail(path: Path, line: int | None, place: str, value: object, allowed: str) -> None:
+def _fail(path: Path, line: int | None, place: str, value: object, allowed: str) -> NoReturn:
     """Raise the one-line error."""
     shown = " ".join(repr(value).split())
     shown = shown if len(shown) <= 80 else shown[:79] + "…"

@@ -161,7 +161,7 @@ class _Compiled:
         return self._groups[key]
 
     def find(self, tokens: Tokens) -> Matches:
-        groups = self._group(tokens.vocabulary)[tokens.type]
+        groups = self._group(tokens.vocabulary)[tokens.type].astype(np.int64)
         at = np.flatnonzero(groups)
         if not len(at):
             return NOTHING
@@ -177,7 +177,7 @@ class _Compiled:
     def reached(self, tokens: Tokens) -> set[int]:
         """Return the entries that fit somewhere, longest or not."""
         types = {tokens.vocabulary.types[i] for i in np.unique(tokens.type).tolist()}
-        groups = self._group(tokens.vocabulary)[tokens.type]
+        groups = self._group(tokens.vocabulary)[tokens.type].astype(np.int64)
         at = np.array([i for i in np.flatnonzero(groups).tolist() if self._members[groups[i]][1]], np.int64)
         single = {entry for form in types for entry in self._words.fits(form)}
         return single | {entry for _, _, entry in self._phrases(tokens, at, groups[at])}
@@ -199,7 +199,7 @@ class _Compiled:
         within = at + 1 < tokens.last[tokens.sentence[at]] if len(at) else np.empty(0, np.bool_)
         at, kinds = at[within], kinds[within]
         pairs, of_pair = np.unique(kinds * len(types) + ids[at + 1], return_inverse=True)
-        fitting = [self._second(*divmod(pair, len(types)), tokens) for pair in pairs.tolist()]
+        fitting = [self._second(divmod(pair, len(types)), tokens) for pair in pairs.tolist()]
         keep = np.array([bool(entries) for entries in fitting], np.bool_)[of_pair]
         at, of_pair = at[keep], of_pair[keep]
         bounds = tokens.last[tokens.sentence[at]]
@@ -212,15 +212,14 @@ class _Compiled:
                     found.append((first - last, first, entry))
         return found
 
-    def _second(self, kind: int, second: int, tokens: Tokens) -> list[int]:
+    def _second(self, pair: tuple[int, int], tokens: Tokens) -> list[int]:
         """Return the phrases of a group whose second word fits a type; looked up once per pair of types."""
         if self._vocabulary is not tokens.vocabulary:
             self._vocabulary, self._seconds = tokens.vocabulary, {}
-        key = (kind, second)
-        if key not in self._seconds:
-            form = tokens.vocabulary.types[second]
-            self._seconds[key] = [e for e in self._members[kind][1] if self._rest[e][0].fits(form)]
-        return self._seconds[key]
+        if pair not in self._seconds:
+            form = tokens.vocabulary.types[pair[1]]
+            self._seconds[pair] = [e for e in self._members[pair[0]][1] if self._rest[e][0].fits(form)]
+        return self._seconds[pair]
 
     def _longest(self, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int, int]]:
         """Return rows of the spans that no longer span, or one as long to their left, overlaps."""
@@ -303,8 +302,8 @@ def _mapping(held: object, path: Path, place: str) -> list[tuple[str, object]]:
 
 
 def _check(word: object, place: tuple[str, str], path: Path) -> None:
-    """Raise StudyError unless `word` is an entry: text, with `*` only at the ends of words."""
+    """Raise StudyError unless `word` is an entry: text, with `*` at one end of a word only."""
     good = isinstance(word, str) and word.strip() == word and word.strip("*")
-    if not good or re.search(r"\w\*\w|\*\*|(?:^|\s)\*(?:\s|$)", str(word)):
-        message = f"{path}: {place[0]}: {place[1]!r}: found {word!r}; words are allowed, with * at their ends (quote yes, no, on, off)"
+    if not good or re.search(r"\w\*\w|\*\*|(?:^|\s)\*(?:\s|$|\S*\*)", str(word)):
+        message = f"{path}: {place[0]}: {place[1]!r}: found {word!r}; words are allowed, each with * at one of its ends (quote yes, no, on, off)"
         raise StudyError(message)

@@ -26,6 +26,7 @@ from importlib import metadata
 from pathlib import Path
 
 from analysis.corpus import Piece
+from analysis.evidence import Instrument
 from analysis.lexicon import Entry, Lexicon
 from analysis.tokens import pattern, straight
 
@@ -62,7 +63,7 @@ def piece(piece: Piece) -> str:
     return parameter({f.name: getattr(piece, f.name) for f in fields(Piece) if f.name not in UNMEASURED})
 
 
-def lexicon(lexicon: Lexicon) -> dict[str, str]:
+def lexicon(lexicon: Lexicon | Instrument) -> dict[str, str]:
     """Return the digest of each category by name: its entries, and the other categories' that can win against them.
 
     The longest match wins within a lexicon, so "no threat" elsewhere takes a match from "threat" here. The

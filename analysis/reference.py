@@ -42,6 +42,7 @@ def threat(texts: Sequence[str], vocabulary: Vocabulary | None = None, length: i
     return {
         name: np.bincount(stretch[(found.category == i) & (stretch >= 0)], minlength=len(of_text)).tolist()
         for i, name in enumerate(using[0].categories)
+        if name in CATEGORIES
     }
 
 

@@ -29,7 +29,8 @@ RANGES = {
     "error-adjusted": "range with the instrument's errors carried in",
     "spread": "middle 95 % of the reference stretches",
 }
-UNITS = ("share", "count", "per 1,000 words", "score", "percentile", "alpha", "r", "F1", "precision", "recall", "AUC", "difference", "articles per second", "kappa")
+UNITS = ("share", "percentage points", "count", "per 1,000 words", "score", "alpha", "r", "F1", "precision", "recall", "AUC", "difference")
+BARE = ("r", "alpha", "F1", "precision", "recall", "AUC")  # shown without a nought before the point
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def show(value: float, unit: str, digits: int) -> str:
     text = f"{scaled.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
     if float(text.replace(",", "")) == 0:
         text = text.removeprefix("-")
-    if unit in ("r", "alpha", "F1", "precision", "recall", "AUC", "kappa"):
+    if unit in BARE:
         text = re.sub(r"^(-?)0\.", r"\1.", text)
     return text.replace("-", "−") + (" %" if unit == "share" else "")
 

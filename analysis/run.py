@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from analysis import coding, corpus, notebooks, staging, study
-from analysis.citing import cite, explain, page
+from analysis.citing import cite, explain, page, readme
 from analysis.errors import StudyError
 from analysis.figures.style import FORMATS
 from analysis.results import Ledger
@@ -83,6 +83,9 @@ def finish(root: Path, held: Ledger, figures: Path) -> None:
         sums = {form: sha256((figures / f"{name}.{form}").read_bytes()).hexdigest() for form in FORMATS}
         drawn[name] = {**facts, "sha256": sums}
     held = replace(held, figures=drawn)
+    if (root / "README.md").exists():
+        text = corpus.read_text(root / "README.md")
+        (figures.parent / "README.md").write_text(readme.filled(text, held, study.questions(root)), encoding="utf-8", newline="\n")
     texts = {"results.json": held.text(), "results.tex": cite.tex(held), "results.typ": cite.typ(held)}
     for name, text in texts.items():
         (figures / name).write_text(text, encoding="utf-8", newline="\n")

@@ -10,7 +10,6 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import pandas as pd
-import yaml
 
 from analysis import __version__, agreement, coding, corpus, evidence, figures, lexicon, provenance, reference, sentences, validity
 from analysis.errors import StudyError
@@ -34,12 +33,24 @@ def read(root: Path, local: bool = True) -> Tables:
 def _choices(root: Path) -> dict[str, list[str]]:
     """Return the closed list of choices; raises StudyError where it is not a mapping of lists."""
     path = root / "corpus" / "choices.yaml"
-    held = yaml.load(corpus.read_text(path), Loader=yaml.BaseLoader)  # noqa: S506  (builds text, lists and mappings only)
+    held = corpus.read_yaml(path)
     for name in ("coder", "voice", "unit", "valence"):
         if not isinstance(held, dict) or not isinstance(held.get(name), list) or not held[name]:
             message = f"{path}: {name}: found {held!r:.80}; allowed: a list of choices for coder, voice, unit and valence"
             raise StudyError(message)
-    return held
+    assert isinstance(held, dict)
+    return {str(name): [str(value) for value in values] for name, values in held.items()}
+
+
+def questions(root: Path) -> list[dict[str, str]]:
+    """Return the questions on record with the keys of their primary measures."""
+    path = root / "corpus" / "questions.yaml"
+    held = corpus.read_yaml(path)
+    rows = held.get("questions") if isinstance(held, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and {"number", "question", "measure", "key"} <= row.keys() for row in rows):
+        message = f"{path}: questions: found {rows!r:.80}; allowed: a list with number, question, measure and key"
+        raise StudyError(message)
+    return [{name: str(value) for name, value in row.items()} for row in rows]
 
 
 def measure(tables: Tables) -> list[Result]:
@@ -131,7 +142,7 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple | list):
         return " ".join(map(str, value))
     if isinstance(value, bool) or (hasattr(value, "dtype") and value.dtype == bool):
-        return int(value)  # type: ignore[call-overload, no-any-return]
+        return int(value)  # type: ignore[call-overload]
     if hasattr(value, "item"):
         value = value.item()
     return None if isinstance(value, float) and value != value else value

@@ -171,7 +171,8 @@ class Tokens:
 
     def surface(self, first: int, last: int) -> str:
         """Return the text from token `first` up to token `last` (half open)."""
-        return self.texts[self.text[first]][self.start[first] : self.end[last - 1]]
+        text: str = self.texts[self.text[first]]
+        return text[self.start[first] : self.end[last - 1]]
 
 
 def tokenize(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Tokens:
@@ -224,7 +225,7 @@ def _opens(t: Tokens) -> Bools:
     if not len(t):
         return np.empty(0, np.bool_)
     sorts = t.sorts
-    opens = t.gap == 2
+    opens: Bools = t.gap == 2
     ending = np.flatnonzero((t.gap == 1) & _follows_end(t))
     after = sorts[ending]
     caseless = _caseless(t)[ending]
@@ -246,14 +247,16 @@ def _follows_end(t: Tokens) -> Bools:
     initialism = np.zeros(len(t), np.bool_)
     initialism[1:] = sorts[:-1] & INITIALISM != 0
     follows &= ~initialism | (sorts & OPENER != 0) & (sorts & CAPITAL != 0)
-    return follows
+    held: Bools = follows
+    return held
 
 
 _POINT = Property(lambda form: form == ".", np.int8)
 
 
 def _is_point(t: Tokens) -> Bools:
-    return _POINT(t.vocabulary)[t.type] != 0
+    held: Bools = _POINT(t.vocabulary)[t.type] != 0
+    return held
 
 
 def _caseless(t: Tokens) -> Bools:
@@ -262,7 +265,8 @@ def _caseless(t: Tokens) -> Bools:
     size = int(paragraph[-1]) + 1
     words = np.bincount(paragraph, weights=t.sorts & WORD != 0, minlength=size)
     capitals = np.bincount(paragraph, weights=t.sorts & CAPITAL != 0, minlength=size)
-    return ((capitals < 0.01 * words) & (words > 0))[paragraph]
+    held: Bools = ((capitals < 0.01 * words) & (words > 0))[paragraph]
+    return held
 
 
 def straight(text: str) -> str:
@@ -275,21 +279,26 @@ def paragraphs(t: Tokens) -> Ints:
     breaks = np.cumsum(t.gap == 2)
     first = np.searchsorted(t.text, np.arange(len(t.texts)))
     base = np.concatenate([breaks, [0]])[np.minimum(first, len(breaks))]
-    return breaks - base[t.text] + 1
+    held: Ints = breaks - base[t.text] + 1
+    return held
 
 
 def pattern(entry: str) -> Sequence[str]:
-    """Return a lexicon entry's tokens, cut as texts are cut; a `*` stays at its word."""
-    held = [piece.strip() for piece in _PIECE.findall(entry.replace("*", "\ue000")) if not piece.isspace()]
-    return [form.replace("\ue000", "*") for form in _joined(held)]
+    """Return a lexicon entry's tokens, cut as texts are cut; a `*` stays at the word it touches.
 
-
-def _joined(forms: Sequence[str]) -> list[str]:
-    """Return the forms with a wildcard's stand-in glued to the word before it."""
+    >>> pattern("car bomb* *ism")
+    ['car', 'bomb*', '*ism']
+    """
     out: list[str] = []
-    for form in forms:
-        if form == "\ue000" and out:
-            out[-1] += form
-        else:
-            out.append(form)
+    for part in entry.split():
+        forms, lead = [], ""
+        for piece in _PIECE.findall(part.replace("*", "\ue000")):
+            if piece != "\ue000":
+                forms.append(lead + piece)
+                lead = ""
+            elif forms:
+                forms[-1] += "*"
+            else:
+                lead = "*"
+        out += forms
     return out

@@ -52,7 +52,7 @@ CRITERIA: tuple[tuple[str, str, str, Flags], ...] = (
 def found_in(ids: pd.Series, rows: pd.DataFrame, instrument: str, category: str) -> np.ndarray:
     """Return which sentences hold evidence of an instrument's category."""
     held = rows[(rows["instrument"] == instrument) & (rows["category"] == category)]
-    return ids.isin(held["sentence"]).to_numpy()
+    return np.asarray(ids.isin(held["sentence"]), bool)
 
 
 def on_sheets(tables: Tables) -> pd.DataFrame:
@@ -175,13 +175,17 @@ def slug(text: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in str(text).lower()).split())
 
 
+UNHELD = ("not validated: no criterion is held", True)
+LISTED = ("a closed list of words on headlines that are all shown: each hit and each miss can be seen", False)
+
+
 def stamp(found: Iterable[Result], tables: Tables) -> list[Result]:
     """Return the results with what is known of each one's instrument, and the scores themselves."""
     held, table = list(results(tables)), all_scores(tables)
     said = _statements(table, tables)
     stamped = []
     for result in found:
-        text, exploratory = said.get(result.instrument, ("not validated: no criterion is held", True))
+        text, exploratory = said.get(result.instrument, LISTED if result.instrument.startswith(("topics.", "group_names.")) else UNHELD)
         stamped.append(replace(result, validity=text, exploratory=exploratory))
     return stamped + held
 
@@ -213,8 +217,8 @@ def _mention_words(tables: Tables, variable: str) -> str:
         return f"all three agree in {same:.0%} of {len(codes)} units whether a source is named".replace("%", " %")
     groups = [g for row in zip(*cells, strict=True) for g in coding.align([coding.mentions(c) for c in row])]
     full = [g for g in groups if all(g)]
-    same = {f: np.mean([len({getattr(m, f) for m in g}) == 1 for g in full]) for f in ("actor", "role", "label")}
-    words = ", ".join(f"{field} {value:.0%}".replace("%", " %") for field, value in same.items())
+    alike = {f: float(np.mean([len({getattr(m, f) for m in g}) == 1 for g in full])) for f in ("actor", "role", "label")}
+    words = ", ".join(f"{field} {value:.0%}".replace("%", " %") for field, value in alike.items())
     return f"all three mark {len(full)} of {len(groups)} mentions; of these the same {words}"
 
 

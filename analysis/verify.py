@@ -41,6 +41,9 @@ def verify(root: Path, workers: int, say: Callable[[str], None]) -> Report:
     with tempfile.TemporaryDirectory(prefix="study-verify-") as folder:
         run.build(root, Path(folder), False, workers, say)
         differences = [line for part in run.OWNED for line in compare(root / part, Path(folder) / part, exact)]
+        fresh = Path(folder) / "README.md"
+        if fresh.exists() and fresh.read_bytes() != (root / "README.md").read_bytes():
+            differences.append(f"README.md: {difference(root / 'README.md', fresh, exact) or 'other bytes'}")
     count = sum(len(_files(root / part)) for part in run.OWNED)
     verdict = f"{len(differences)} differences" if differences else f"same: {count} files, every byte" if exact else f"same within tolerance: {count} files"
     return Report(not differences, (*lines, *differences, verdict))

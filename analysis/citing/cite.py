@@ -16,11 +16,14 @@ _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasci
 _LATEX |= {letter: "\\" + letter for letter in "%&#_{}$"}
 
 
+FOLLOWING = ("per 1,000 words", "percentage points")  # units that stand after their number
+
+
 def value(result: Result) -> str:
     """Return the value with its unit: "30 %", "4.2 per 1,000 words", "alpha = .72"."""
     if result.unit in NAMED:
         return f"{result.unit} = {result.shown}"
-    return f"{result.shown} {result.unit}" if " per " in f" {result.unit}" else result.shown
+    return f"{result.shown} {result.unit}" if result.unit in FOLLOWING else result.shown
 
 
 def visible(result: Result) -> str:

@@ -59,6 +59,9 @@ def _fits(number: Number, value: float, result: Result) -> bool | None:
     if result.unit == "difference" and unit in ("percent", "points"):
         fits = rounds(number, _exact(value, "difference", True), max(0, result.digits - 2))
         return fits if unit == "points" else None
+    if result.unit == "percentage points" and unit in ("points", "percent"):
+        fits = rounds(number, _exact(value, result.unit, False), digits)
+        return fits if unit == "points" else None
     if unit and not (unit == "words" and result.unit == "per 1,000 words"):
         return False
     return rounds(number, _exact(value, result.unit, False), digits)
@@ -86,7 +89,7 @@ def _change(number: Number, value: float, result: Result) -> tuple[int, int, str
 
 def _after(unit: str) -> str:
     """Return the unit as it follows its number, where it does."""
-    return f" {unit}" if unit == "per 1,000 words" else ""
+    return f" {unit}" if unit in ("per 1,000 words", "percentage points") else ""
 
 
 def _styled(text: str, like: str) -> str:

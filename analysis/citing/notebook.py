@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from analysis.citing.embedded import from_base64, opened
 from analysis.citing.found import Char, Citation, Embedded
-from analysis.citing.markup import Finder, lines
+from analysis.citing.markup import Finder
+from analysis.citing.spans import lines
 from analysis.errors import StudyError
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)

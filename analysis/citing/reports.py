@@ -10,7 +10,8 @@ from pathlib import Path
 
 from analysis.citing.embedded import opened
 from analysis.citing.found import Citation, Edit, Embedded, applied
-from analysis.citing.markup import Finder, lines
+from analysis.citing.markup import Finder
+from analysis.citing.spans import lines
 from analysis.errors import StudyError
 
 FORMATS = {

@@ -16,8 +16,9 @@ from xml.sax.saxutils import escape
 
 from analysis.citing.embedded import MARK as FIGURE
 from analysis.citing.found import Char, Citation, Embedded
-from analysis.citing.markup import MARK, phrase
+from analysis.citing.markup import MARK
 from analysis.citing.package import Package, Relation, parser
+from analysis.citing.spans import phrase
 
 _LINK = re.compile(rf"(?:^|[#\"])\s*{MARK}(?:$|[\"\s])")
 _TEXT_FORM = re.compile(rf"\[{MARK}\]")

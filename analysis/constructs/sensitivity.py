@@ -36,9 +36,10 @@ def results(tables: Tables) -> Iterator[Result]:
     for measure, words in PRIMARY.items():
         values = held[held["measure"] == measure]
         first = values.iloc[0]
+        scale, unit = (100.0, "percentage points") if measure == "last-third" else (1.0, "share")
         yield Result(
             key=f"sensitivity.{ARTICLE}.{measure}.choices", label=f"share of {words}, over the listed choices",
-            value=float(first["value"]), unit="share", digits=0, low=float(values["value"].min()), high=float(values["value"].max()),
+            value=scale * float(first["value"]), unit=unit, digits=0, low=scale * float(values["value"].min()), high=scale * float(values["value"].max()),
             range="choices", n=len(values), n_of="choices", formula=f"primary {first['value']:.4f}; least and most of {len(values)} choices",
             variable="danger", instrument="coded.danger", version="1",
             inputs=(f"piece:{ARTICLE}", "sheets:article", "choices", "lexicon:sourcing", "lexicon:naming", "lexicon:threat", CODE),

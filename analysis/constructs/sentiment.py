@@ -36,8 +36,8 @@ def results(tables: Tables) -> Iterator[Result]:
             yield from _means(sentences, scores[way], piece.key, way, words)
         yield from _against_news(tables, piece.key)
         yield _repeats(sentences, piece.key)
-    words = {"positive": "positively rated words", "negative": "negatively rated words"}
-    yield from instrument_shares(tables, "sentiment", "valenced", VALENCED.version, words)
+    rated = {"positive": "positively rated words", "negative": "negatively rated words"}
+    yield from instrument_shares(tables, "sentiment", "valenced", VALENCED.version, rated)
 
 
 def scored(tables: Tables, sentences: pd.DataFrame) -> pd.DataFrame:

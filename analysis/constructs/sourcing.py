@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -37,8 +38,8 @@ def results(tables: Tables) -> Iterator[Result]:
         tables, key=f"sourcing.{ARTICLE}.hedged.share", label="share of hedged sentences", variable="hedged",
         hit=lambda t: t["hedged"] == "1", of=_all, n_of="sentences", construct="sourcing",
     )  # fmt: skip
-    words = {"hedge": "a hedge", "booster": "a booster"}
-    yield from instrument_shares(tables, "sourcing", "certainty", CERTAINTY.version, words)
+    certainty = {"hedge": "a hedge", "booster": "a booster"}
+    yield from instrument_shares(tables, "sourcing", "certainty", CERTAINTY.version, certainty)
     for piece in tables.full:
         yield from _judged(tables, piece.key)
 
@@ -64,7 +65,7 @@ def _judged(tables: Tables, piece: str) -> Iterator[Result]:
     """Yield the instrument's share of attributed or quoted sentences and of each class of source."""
     sentences = tables.of(piece)
     rows = tables.rows("sourcing", piece=piece)
-    common = {"instrument": "sourcing.voice", "version": attribution.sourcing().version,
+    common: dict[str, Any] = {"instrument": "sourcing.voice", "version": attribution.sourcing().version,
               "inputs": (f"piece:{piece}", "lexicon:sourcing", CODE)}  # fmt: skip
     for voice in ("attributed", "quoted"):
         hit = sentences["voice"] == voice

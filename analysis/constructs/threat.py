@@ -1,11 +1,13 @@
 """Threat: violent events, danger ahead, intensifiers and reassurances.
 
-The findings rest on the coded sheets; the lexicon of four components is the automatic estimate beside them.
+The findings rest on the coded sheets; the lexicon of four components is the automatic estimate beside
+them. Its further categories, harm that is no violence and figures of speech, only keep words from being counted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -55,17 +57,17 @@ def _last_third(tables: Tables) -> Iterator[Result]:
     danger = body["danger"] == "1"
     bounds = [_rise(t) for t in tables.by_coder(ARTICLE)]
     low, high = stability(body, danger, late)
-    formula = f"{(danger & late).sum()} / {late.sum()} − {(danger & ~late).sum()} / {(~late).sum()}"
-    common = {
-        "value": _rise(table), "unit": "share", "digits": 0, "n": len(body), "n_of": "body sentences", "formula": formula,
+    formula = f"{(danger & late).sum()} / {late.sum()} − {(danger & ~late).sum()} / {(~late).sum()}, times 100"
+    common: dict[str, Any] = {
+        "value": 100 * _rise(table), "unit": "percentage points", "digits": 0, "n": len(body), "n_of": "body sentences", "formula": formula,
         "units": tuple(body.index[danger]), "variable": "danger", "instrument": "coded.danger", "version": "1",
         "inputs": (f"piece:{ARTICLE}", "sheets:article", CODE),
     }  # fmt: skip
-    label = "difference in percentage points between the share of danger sentences in the last third of the body and in the rest"
+    label = "share of danger sentences in the last third of the body less the share in the rest"
     stem = f"threat.{ARTICLE}.danger.last-third"
-    yield Result(key=f"{stem}.difference", label=label, low=min(bounds), high=max(bounds), range="coders", **common)
+    yield Result(key=f"{stem}.difference", label=label, low=100 * min(bounds), high=100 * max(bounds), range="coders", **common)
     yield Result(
-        key=f"{stem}.stability", label=f"{label}, with its stability", low=low, high=high, range="stability", **common
+        key=f"{stem}.stability", label=f"{label}, with its stability", low=100 * low, high=100 * high, range="stability", **common
     )
 
 
@@ -95,7 +97,7 @@ def _against_news(tables: Tables) -> Iterator[Result]:
             rows = tables.rows("threat", category, piece.key)
             mean = sum(held) / len(held)
             name = category.replace("_", "-")
-            common = {
+            common: dict[str, Any] = {
                 "n": len(held), "n_of": f"stretches of {reference.LENGTH} words", "evidence": tuple(rows["id"]),
                 "instrument": f"threat.{category}", "version": LEXICON.version,
                 "inputs": (f"piece:{piece.key}", f"lexicon:threat.{category}", "rates:threat", CODE),

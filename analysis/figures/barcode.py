@@ -73,7 +73,7 @@ def caption(ledger: Ledger) -> str:
     return (
         f"Each column is one of the article's {ledger[f'threat.{ARTICLE}.danger.share'].n} sentences, in reading order; all were read, none sampled. "
         f"Bars: coders' majority ({parts} of the sentences). Triangles: the lexicon finds a word of the kind. "
-        f"Danger in the last third of the body is {rise.shown.replace(' %', '')} points above the rest (coders {rise.shown_range}; "
+        f"Danger in the last third of the body is {rise.shown} percentage points above the rest (coders {rise.shown_range}; "
         f"{firm.shown_range} when paragraphs are resampled, which says how stable it is and is no interval)."
     )
 

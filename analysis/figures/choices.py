@@ -61,7 +61,7 @@ def caption(ledger: Ledger) -> str:
     source = ledger[f"sensitivity.{ARTICLE}.named-source.choices"]
     return (
         f"Each mark is one combination of coder, voice and unit from the closed list in corpus/choices.yaml. Named sources of danger: {source.shown_range} over {source.n} choices; "
-        f"danger's rise in the last third: {rise.shown_range.replace(' %', '')} points over {rise.n}. Triangles put the instruments in the coders' place. The range is one of choices, no interval."
+        f"danger's rise in the last third: {rise.shown_range} percentage points over {rise.n}. Triangles put the instruments in the coders' place. The range is one of choices, no interval."
     )
 
 

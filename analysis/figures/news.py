@@ -37,7 +37,7 @@ def keys(table: pd.DataFrame) -> list[str]:
 def table(tables: Tables) -> pd.DataFrame:
     """Return per measure and set the quantiles of its stretches; for the article one row per stretch (value in `median`)."""
     rows: list[tuple[object, ...]] = []
-    for name, held in sorted(tables.rates["sets"].items()):  # type: ignore[attr-defined]
+    for name, held in sorted(tables.rates["sets"].items()):
         for measure in MEASURES:
             q = pd.Series(held["values"][measure]).quantile(list(QUANTILES)).tolist()
             rows.append((measure, name, held["words"], held["stretches"], *q))

@@ -49,8 +49,8 @@ def draw(table: pd.DataFrame) -> Figure:
         y += 0.9
         for row in table[table["group"] == group].itertuples():
             axes.plot([2.1, 5.1], [y, y], color=FAINT, lw=0.4, zorder=0)
-            x = column(COLUMNS.index(row.name))
-            axes.plot(x, y, "o", ms=5, mfc=(SOFT if row.name == "none" else RED) if row.counted else "white", mec=SOFT if row.name == "none" else RED)
+            place = column(COLUMNS.index(row.name))
+            axes.plot(place, y, "o", ms=5, mfc=(SOFT if row.name == "none" else RED) if row.counted else "white", mec=SOFT if row.name == "none" else RED)
             axes.text(0.08, y, folded(row.outlet, 26, 1), va="center", fontsize=7)
             axes.text(5.25, y, folded(row.text, 88, 1), va="center", fontsize=6.5, color=INK if row.counted else SOFT, style="normal" if row.counted else "italic")
             y += 1

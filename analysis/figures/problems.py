@@ -12,6 +12,7 @@ from analysis.measures import ARTICLE, Tables
 from analysis.results import Ledger
 
 if TYPE_CHECKING:
+    from matplotlib.patches import Rectangle
     from matplotlib.figure import Figure
 
 NAME, TITLE = "problems", "Which problem, with which function: the sentences by number"
@@ -55,7 +56,7 @@ def draw(table: pd.DataFrame) -> Figure:
     return figure
 
 
-def _box(x: float, y: float, width: float, height: float, n: int) -> object:
+def _box(x: float, y: float, width: float, height: float, n: int) -> Rectangle:
     from matplotlib.patches import Rectangle
 
     return Rectangle((x, y), width, height, facecolor="#fbf3ee" if n else "#fafafa", edgecolor=FAINT, linewidth=0.6)

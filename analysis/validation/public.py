@@ -21,8 +21,8 @@ from analysis.validation import data, frames
 Row = tuple[object, ...]
 UNSEEN = [c for c in coding.COLUMNS if c in "conflict human_interest resp_causing resp_treating morality economic scope violence danger reassurance agentless_passive voice source hedged valence".split()]
 UNSEEN.insert(UNSEEN.index("agentless_passive"), "passive")
-# The score of a text, as the lexicon's record states it: the words of these two components.
-COUNTED = ("violent_event", "danger_ahead")
+# The score of a text, as the lexicon's record states it: the matches of these categories.
+COUNTED = ("violent_event", "danger_ahead", "harm")
 GRIEVANCE = ("threat", "violence", "weaponry", "murder")
 FRAMES = {"cue lexicon": "frames", "TF-IDF + logistic regression": "tfidf", "combined": "supervised", "majority": "majority"}
 
@@ -129,7 +129,7 @@ def balance(texts: list[str]) -> np.ndarray:
     held = lexicon.load("valence")
     counts = evidence.annotate(texts, [held]).counts(held)
     plus, minus = counts["positive"], counts["negative"]
-    return np.divide(plus - minus, plus + minus, out=np.zeros(len(texts)), where=plus + minus > 0)
+    return np.asarray(np.divide(plus - minus, plus + minus, out=np.zeros(len(texts)), where=plus + minus > 0), float)
 
 
 def threat(_: Path, folder: Path) -> Iterator[Row]:
@@ -163,7 +163,7 @@ def threat(_: Path, folder: Path) -> Iterator[Row]:
 
 
 def counted(texts: list[str]) -> np.ndarray:
-    """Return the number of matches of violent events and danger ahead by text."""
+    """Return the number of matches of violent events, danger ahead and other harm by text."""
     held = lexicon.load("threat")
     counts = evidence.annotate(texts, [held]).counts(held)
     return sum((counts[name] for name in COUNTED), np.zeros(len(texts)))

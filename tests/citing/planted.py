@@ -120,7 +120,9 @@ CASES = (
     Case("lost sign", MEAN, "0.12", "wrong", "−0.12"),
     Case("wrong n", SHARE, "30 % (n = 46 sentences)", "wrong", "30 % (n = 47 sentences)"),
     Case("wrong range", SHARE, "30 % (28 to 33 %)", "wrong", "30 % (28 to 32 %)"),
-    Case("wrong kind", SHARE, "30 % (95 % Wilson interval 28 to 32 %)", "wrong", "30 % (range of the coders 28 to 32 %)"),
+    Case(
+        "wrong kind", SHARE, "30 % (95 % Wilson interval 28 to 32 %)", "wrong", "30 % (range of the coders 28 to 32 %)"
+    ),
     Case("percent of a share", SHARE, "0.30 %", "wrong", "30 %"),
     Case("percent of a rate", RATE, "4.2 %", "wrong", "4.2 per 1,000 words"),
     Case("all wrong", SHARE, FULL.replace("30", "38").replace("28", "26").replace("47", "74"), "wrong", FULL),
@@ -133,7 +135,9 @@ CASES = (
     Case("a number of its own", SHARE, "30 % in 2022", "look"),
     Case("decimal comma", SHARE, "29,8 %", "look"),
 )
-COUNTS = {verdict: sum(case.verdict == verdict for case in CASES) for verdict in dict.fromkeys(c.verdict for c in CASES)}
+COUNTS = {
+    verdict: sum(case.verdict == verdict for case in CASES) for verdict in dict.fromkeys(c.verdict for c in CASES)
+}
 
 
 def _url(case: Case) -> str:
@@ -163,7 +167,9 @@ def as_markdown() -> str:
 
 def as_quarto() -> str:
     """Return the report in Quarto's Markdown."""
-    chunk = '```{python}\n#| label: fig-one\nprint("[97 %](results.html#threat.hassakah.danger.share~0123456789ab)")\n```\n'
+    chunk = (
+        '```{python}\n#| label: fig-one\nprint("[97 %](results.html#threat.hassakah.danger.share~0123456789ab)")\n```\n'
+    )
     return "---\ntitle: A report\nformat: html\n---\n\n" + as_markdown() + "\n" + chunk
 
 
@@ -229,7 +235,14 @@ def as_notebook() -> str:
     lines = [f"{line}\n" for line in as_markdown().replace("![A picture](old/voices.png)\n", "").split("\n")]
     image = b64encode(PICTURES["old/voices.png"]).decode()
     output = {"output_type": "display_data", "metadata": {}, "data": {"image/png": image, "text/plain": ["<Figure>"]}}
-    code = {"cell_type": "code", "id": "draw", "metadata": {}, "execution_count": 1, "source": ["1"], "outputs": [output]}
+    code = {
+        "cell_type": "code",
+        "id": "draw",
+        "metadata": {},
+        "execution_count": 1,
+        "source": ["1"],
+        "outputs": [output],
+    }
     text = {"cell_type": "markdown", "id": "text", "metadata": {}, "source": lines}
     return json.dumps({"cells": [text, code], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1) + "\n"
 

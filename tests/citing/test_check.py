@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 import planted
+import pytest
 from planted import CASES, COUNTS, FIGURE_VERDICTS, LEDGER
 
 from analysis.citing.check import check, exit_code

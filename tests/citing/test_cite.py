@@ -2,13 +2,10 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from planted import LEDGER, MEAN, NOW, RATE, SHARE, WORDS
 
 from analysis.citing.check import check

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from planted import LEDGER, OLD, SHARE
 
 from analysis.citing.check import check
@@ -24,7 +21,11 @@ def test_typst(tmp_path: Path) -> None:
     report = tmp_path / "report.typ"
     report.write_text(f'#import "results.typ": *\n{cited}\n\n{live}\n', encoding="utf-8")
     assert typst.compile(str(report)).startswith(b"%PDF")
-    for broken in ('#result("no.such")', '#studycite("no.such", "0123456789ab")[1]', '#resultrange("corpus.reference.words.count")'):
+    for broken in (
+        '#result("no.such")',
+        '#studycite("no.such", "0123456789ab")[1]',
+        '#resultrange("corpus.reference.words.count")',
+    ):
         report.write_text(f'#import "results.typ": *\n{broken}\n', encoding="utf-8")
         with pytest.raises(Exception, match="no such result: no.such|no range for the result"):
             typst.compile(str(report))
@@ -45,7 +46,11 @@ def test_latex(tmp_path: Path, package: str) -> None:
     live = f"\\result{{{SHARE}}} \\resultrange{{{SHARE}}} \\resultn{{{SHARE}}}"
     made = compiled(f"{cited}\\footnote{{{cite(LEDGER[SHARE], LEDGER, 'latex')}}}\n\n{live}")
     assert made.returncode == 0, made.stdout[-2000:]
-    for broken in (r"\result{no.such}", r"\studycite{no.such}{0123456789ab}{1}", r"\resultrange{corpus.reference.words.count}"):
+    for broken in (
+        r"\result{no.such}",
+        r"\studycite{no.such}{0123456789ab}{1}",
+        r"\resultrange{corpus.reference.words.count}",
+    ):
         made = compiled(broken)
         assert made.returncode != 0
         assert "no such result" in made.stdout
@@ -59,6 +64,8 @@ def test_pandoc_keeps_every_citation(tmp_path: Path, suffix: str) -> None:
     (tmp_path / "a.qmd").write_text(text, encoding="utf-8")
     made = tmp_path / f"a.{suffix}"
     form = {"md": "markdown", "typ": "typst", "tex": "latex"}.get(suffix, suffix)
-    pypandoc.convert_file(str(tmp_path / "a.qmd"), form, format="markdown", outputfile=str(made), extra_args=["--wrap=none"])
+    pypandoc.convert_file(
+        str(tmp_path / "a.qmd"), form, format="markdown", outputfile=str(made), extra_args=["--wrap=none"]
+    )
     verdicts = sorted(finding.verdict for finding in check([made], LEDGER))
     assert verdicts == ["right"] * len(rows) + ["stale"]

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
 from planted import LEDGER, NOW, OLD, SHARE
 
 from analysis.citing.check import as_json, check, exit_code, summary
@@ -107,7 +104,9 @@ def test_lone_surrogates_in_a_notebook(tmp_path: Path) -> None:
     path = tmp_path / "a.ipynb"
     path.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
     assert [finding.fixed for finding in check([path], LEDGER, fix=True)] == [True]
-    assert json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"][0] == cell["source"][0].replace("29", "30")
+    assert json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"][0] == cell["source"][0].replace(
+        "29", "30"
+    )
     assert as_json(check([path], LEDGER)).encode("utf-8")
 
 
@@ -180,4 +179,6 @@ def test_exit_codes_lines_and_counts(tmp_path: Path) -> None:
     assert told(f"[many]{url} [31 %]{url}")[:2] == ["1", "2 checked: 1 wrong, 1 look"]
     assert told(f"a\n\n[31 %]{url}")[2] == f"{file}:3: wrong: {SHARE}: shown 31 %, should be 30 %"
     unknown = told(f"[30 %](results.html#threat.hassakah.dangr.share~{NOW})")[2]
-    assert unknown.startswith(f"{file}:1: unknown: threat.hassakah.dangr.share: shown 30 % (no such result; nearest: {SHARE},")
+    assert unknown.startswith(
+        f"{file}:1: unknown: threat.hassakah.dangr.share: shown 30 % (no such result; nearest: {SHARE},"
+    )

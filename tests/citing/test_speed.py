@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import random
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
 import docx
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 from planted import LEDGER, NOW, SHARE
 from test_word import link, run
 
@@ -25,7 +22,21 @@ BOUND = 6.0  # seconds: three times what is asked for, for a busy machine
 
 def paragraphs(form: str) -> list[str]:
     rng = random.Random(0)
-    words = ["the", "prison", "was", "attacked", "again;", "12", "guards", "(of", "the", "north)", "fled,", "it", "says."]
+    words = [
+        "the",
+        "prison",
+        "was",
+        "attacked",
+        "again;",
+        "12",
+        "guards",
+        "(of",
+        "the",
+        "north)",
+        "fled,",
+        "it",
+        "says.",
+    ]
     number = cite(LEDGER[SHARE], LEDGER, form)
     return [" ".join(rng.choices(words, k=WORDS)) + f" {number} ends." for _ in range(PARAGRAPHS)]
 
@@ -42,7 +53,9 @@ TEXTS: dict[str, Callable[[], str]] = {
     "long.typ": lambda: "\n\n".join(paragraphs("typst")),
     "long.html": lambda: "".join(f"<p>{text}</p>\n" for text in paragraphs("html")),
     "long.ipynb": notebook,
-    "cell.ipynb": lambda: json.dumps({"cells": [{"cell_type": "markdown", "source": "\n\n".join(paragraphs("markdown"))}]}),
+    "cell.ipynb": lambda: json.dumps(
+        {"cells": [{"cell_type": "markdown", "source": "\n\n".join(paragraphs("markdown"))}]}
+    ),
 }
 
 

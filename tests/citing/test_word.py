@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-import sys
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
@@ -9,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import planted
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-
-sys.path.insert(0, str(Path(__file__).parent))
-import planted
 from planted import CASES, COUNTS, FIGURE_VERDICTS, LEDGER, NOW, OLD, SHARE
 
 from analysis.citing.check import check, exit_code

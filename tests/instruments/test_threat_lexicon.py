@@ -8,7 +8,7 @@ from analysis.lexicon import Lexicon, load
 from analysis.tokens import tokenize
 
 THREAT = load("threat")
-COMPONENTS = ("violent_event", "danger_ahead", "intensifier", "reassurance")
+CATEGORIES = ("violent_event", "danger_ahead", "intensifier", "reassurance", "harm", "figurative")
 
 
 def found(text: str, lexicon: Lexicon = THREAT) -> list[tuple[str, str]]:
@@ -19,12 +19,12 @@ def found(text: str, lexicon: Lexicon = THREAT) -> list[tuple[str, str]]:
     return [(tokens.surface(a, b), lexicon.categories[c]) for a, b, c in spans]
 
 
-def test_it_has_the_four_components() -> None:
-    assert THREAT.categories == COMPONENTS
+def test_it_has_the_four_components_and_two_kept_apart() -> None:
+    assert THREAT.categories == CATEGORIES
 
 
 def test_it_states_version_construct_and_what_it_was_tuned_on() -> None:
-    assert THREAT.version == "1.0"
+    assert THREAT.version == "2.0"
     assert THREAT.record["frozen"] == "2026-11-22"
     assert {"construct", "tuned on", "revisions after freezing", "never seen"} <= set(THREAT.record)
 
@@ -53,9 +53,9 @@ def test_every_entry_is_found_in_its_own_words_and_in_no_other_category(name: st
         ("A gunman opened fire.", ["gunman", "opened fire"]),
         ("Two men shot dead.", ["shot dead"]),
         ("He was shot.", ["was shot"]),
-        ("The ferry capsized; 40 drowned.", ["capsized", "drowned"]),
-        ("A strong earthquake struck.", ["earthquake"]),
-        ("Rebels seized the town.", ["Rebels", "seized"]),
+        ("They seized the town.", ["seized"]),
+        ("Mobs set fire to shops.", ["Mobs", "set fire to"]),
+        ("Six fell in police firing.", ["police firing"]),
     ],
 )
 def test_violence_and_its_results_are_found(text: str, expected: list[str]) -> None:
@@ -65,11 +65,11 @@ def test_violence_and_its_results_are_found(text: str, expected: list[str]) -> N
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Officials warn of a looming famine risk.", ["warn", "looming", "risk"]),
+        ("Officials warn of a looming flood risk.", ["warn", "looming", "risk"]),
         ("Sleeper cells remain.", ["Sleeper cells"]),
-        ("The virus is spreading.", ["virus", "spreading"]),
+        ("The virus could spread.", ["could spread"]),
         ("The group vowed revenge.", ["vowed revenge"]),
-        ("Residents are afraid.", ["afraid"]),
+        ("Residents are afraid of reprisals.", ["afraid of", "reprisals"]),
     ],
 )
 def test_danger_ahead_is_found(text: str, expected: list[str]) -> None:
@@ -92,7 +92,35 @@ def test_danger_ahead_is_found(text: str, expected: list[str]) -> None:
     ],
 )
 def test_other_senses_are_left_alone(text: str) -> None:
-    assert found(text) == []
+    assert {category for _, category in found(text)} <= {"figurative"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A legal battle began.", "legal battle"),
+        ("The price war ended.", "price war"),
+        ("An attack ad ran.", "attack ad"),
+        ("They killed the bill.", "killed the bill"),
+        ("He is in a dead heat.", "dead heat"),
+    ],
+)
+def test_a_figure_of_speech_takes_its_violent_word_along(text: str, words: str) -> None:
+    assert found(text) == [(words, "figurative")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The ferry capsized; 40 drowned.", ["capsized", "drowned"]),
+        ("A strong earthquake struck.", ["earthquake"]),
+        ("Two were arrested for theft.", ["arrested", "theft"]),
+        ("Terrorism and pollution were on the agenda.", ["Terrorism", "pollution"]),
+        ("They mourn a premature death.", ["premature death"]),
+    ],
+)
+def test_harm_is_neither_violence_nor_danger_ahead(text: str, expected: list[str]) -> None:
+    assert found(text) == [(words, "harm") for words in expected]
 
 
 @pytest.mark.parametrize(
@@ -120,8 +148,8 @@ def test_a_threat_that_is_denied_is_no_danger() -> None:
 
 
 def test_an_acronym_is_found_in_capitals_only() -> None:
-    assert found("AIDS spreads") == [("AIDS", "danger_ahead")]
-    assert found("he aids refugees") == [("refugees", "violent_event")]
+    assert found("AIDS patients") == [("AIDS", "harm")]
+    assert found("he aids refugees") == [("refugees", "harm")]
 
 
 @pytest.mark.parametrize("text", ["A devastating, brutal blow.", "The toughest of years.", "A massive crowd."])

@@ -1,0 +1,38 @@
+"""What the tests share: the committed study, read and measured once, and the small study worked by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import made
+import pytest
+
+from analysis import study
+from analysis.measures import Tables
+from analysis.results import Result
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Folder of the committed study."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    """The committed study, without texts of one's own."""
+    return study.read(ROOT, local=False)
+
+
+@pytest.fixture(scope="session")
+def results(tables: Tables) -> dict[str, Result]:
+    """Every result of the committed study, measured anew."""
+    return {result.key: result for result in study.measure(tables)}
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    """The small study."""
+    return made.study(tmp_path_factory.mktemp("small"))
