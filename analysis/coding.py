@@ -106,7 +106,7 @@ def read(folder: Path, units: Sequence[str], columns: Sequence[str] = COLUMNS) -
     if len(models) < 3 or any(len(sheet.codes) != len(units) for sheet in models):
         message = f"{folder}: {len(models)} sheets by language models; at least 3 that code every unit are needed"
         raise StudyError(message)
-    consensus, votes = _consensus(models, _settled(folder / "settled.csv"), columns, folder)
+    consensus, votes = _consensus(models, _settled(folder / "settled.csv", units, columns), columns, folder)
     return Coding(sheets, consensus, votes)
 
 
@@ -189,13 +189,23 @@ def mentions(cell: str, place: str = "actors") -> tuple[Mention, ...]:
     return tuple(found)
 
 
-def _settled(path: Path) -> dict[tuple[str, str], str]:
+def _settled(path: Path, units: Sequence[str], columns: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Return what settles a tie, by unit and variable; no line where nothing needed settling."""
     if not path.exists():
         return {}
     table = _csv(path, ["unit", "variable", "code", "reason"])
+    held: dict[tuple[str, str], str] = {}
     for line, row in enumerate(table.itertuples(index=False), start=2):
-        _check(str(row.code), str(row.variable), f"{path}:{line}")
-    return {(str(row.unit), str(row.variable)): str(row.code) for row in table.itertuples(index=False)}
+        unit, variable, code = str(row.unit), str(row.variable), str(row.code)
+        if unit not in units:
+            _fail(path, line, "unit", unit, "a unit of the study")
+        if variable not in columns or variable in FREE:
+            _fail(path, line, "variable", variable, "a column of the sheets with codes")
+        if (unit, variable) in held:
+            _fail(path, line, "unit", unit, "each unit and variable once")
+        _check(code, variable, f"{path}:{line}")
+        held[unit, variable] = code
+    return held
 
 
 def _consensus(

@@ -178,6 +178,8 @@ def _check(field: str, value: object, path: Path) -> None:
         return
     if not isinstance(value, str):
         _fail(path, None, field, value, "text")
+    if _CONTROL.search(value) or (field == "title" and len(value.splitlines()) > 1):
+        _fail(path, None, field, value, "text without control characters, a title in one line")
     if field in _NEEDED and not value.strip():
         _fail(path, None, field, value, "a value")
     if field in ALLOWED and value not in ALLOWED[field]:

@@ -99,6 +99,11 @@ class Desk:
             lines.append(f"| [{r.key}](../figures/results.html#{r.key}~{r.digest}) | {r.label} | {r.shown} | {kind} | {r.n:,} {r.n_of} |")
         return Shown("\n".join(f"{r.key}  {r.shown}  {r.shown_range}  n = {r.n}" for r in held), markdown="\n".join(lines))
 
+    def people(self) -> Shown:
+        """Show how far each person who coded agrees with the models' consensus."""
+        held = self.table("agreement_person")
+        return self.rows(held) if len(held) else Shown("No person has coded yet.", markdown="*No person has coded yet.*")
+
     def translation(self) -> pd.DataFrame:
         """Return where the English wording is known to depart from the German original."""
         return self.table("translation")

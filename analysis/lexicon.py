@@ -103,6 +103,7 @@ class _Word:
     """Which patterns a surface form fits, by exact word, by beginning and by ending."""
 
     def __init__(self) -> None:
+        self.word = ""
         self.exact: dict[str, list[int]] = {}
         self.begins: dict[str, list[int]] = {}
         self.ends: dict[str, list[int]] = {}
@@ -145,6 +146,11 @@ class _Compiled:
         for i, parts in enumerate(patterns):
             (self._words if len(parts) == 1 else self._starts).add(parts[0], i)
             self._rest[i] = [_single(part) for part in parts[1:]]
+        seconds = _Word()
+        for i, rest in self._rest.items():
+            for part in rest[:1]:
+                seconds.add(part.word, i)
+        self._goes_on = Property(lambda form: bool(seconds.fits(form)), np.int8)
         # Types that fit the same entries share one group; 0 is none.
         self._groups: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {((), ()): 0}
         self._members: list[tuple[list[int], list[int]]] = [([], [])]
@@ -196,8 +202,10 @@ class _Compiled:
     def _phrases(self, tokens: Tokens, at: Ints, kinds: Ints) -> list[tuple[int, int, int]]:
         """Return every fit of an entry of several words: its length as a negative number, first token, entry."""
         ids, types = tokens.type, tokens.vocabulary.types
-        within = at + 1 < tokens.last[tokens.sentence[at]] if len(at) else np.empty(0, np.bool_)
+        within = at + 1 < len(ids)
         at, kinds = at[within], kinds[within]
+        likely = (self._goes_on(tokens.vocabulary)[ids[at + 1]] != 0) & (tokens.sentence[at] == tokens.sentence[at + 1])
+        at, kinds = at[likely], kinds[likely]
         pairs, of_pair = np.unique(kinds * len(types) + ids[at + 1], return_inverse=True)
         fitting = [self._second(divmod(pair, len(types)), tokens) for pair in pairs.tolist()]
         keep = np.array([bool(entries) for entries in fitting], np.bool_)[of_pair]
@@ -236,6 +244,7 @@ class _Compiled:
 def _single(word: str) -> _Word:
     held = _Word()
     held.add(word, 0)
+    held.word = word
     return held
 
 

@@ -19,6 +19,8 @@ ARTICLE = "hassakah"
 PLACES = ["piece", "zone", "third", "text", "paragraph", "words"]
 ZONES = ("headline", "standfirst", "subhead", "body")
 THIRDS = {1: "first third of the body", 2: "middle third of the body", 3: "last third of the body"}
+# What a slice by the voice that the instrument judges rests on as well.
+VOICE_INPUTS = ("code:analysis.instruments.attribution", "lexicon:sourcing")
 VOICE_WORDS = {
     "author": "in the author's voice",
     "attributed": "attributed to a source",
@@ -123,11 +125,8 @@ def instrument_shares(
                     value=value, unit="share", digits=0, n=n, n_of="sentences", formula=formula,
                     evidence=tuple(rows["id"][rows["sentence"].isin(ids)]), units=ids,
                     instrument=f"{instrument}.{category}", version=version,
-                    inputs=inputs + (("code:analysis.instruments.attribution", *_VOICE_INPUTS) if segment.startswith("voice") else ()),
+                    inputs=inputs + VOICE_INPUTS * segment.startswith("voice"),
                 )  # fmt: skip
-
-
-_VOICE_INPUTS = ("lexicon:sourcing",)
 
 
 def coded_shares(

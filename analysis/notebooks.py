@@ -92,7 +92,11 @@ def execute(
 
 def read(path: Path) -> Any:
     """Return the notebook in the file `path`; raises StudyError where it is none."""
-    return parse(path.read_text(encoding="utf-8"), path)
+    try:
+        return parse(path.read_text(encoding="utf-8"), path)
+    except UnicodeDecodeError as error:
+        message = f"{path}: byte {error.start}: found {error.object[error.start]:#04x}; allowed: UTF-8"
+        raise StudyError(message) from None
 
 
 def parse(text: str, path: Path) -> Any:

@@ -210,11 +210,18 @@ def to_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
     The guard is one a reader can undo: `from_csv` takes the apostrophe off again.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    out = _Lines()
+    writer = csv.writer(out, lineterminator="\r\n")  # so that a cell with either character is quoted
     writer.writerow(names)
     writer.writerows([_cell(value) for value in row] for row in rows)
-    return out.getvalue()
+    return "".join(out)
+
+
+class _Lines(list[str]):
+    """Lines as a CSV writer gives them, ended plainly."""
+
+    def write(self, line: str) -> None:
+        self.append(line.removesuffix("\r\n") + "\n")
 
 
 def _cell(value: object) -> object:

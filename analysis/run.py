@@ -36,8 +36,8 @@ def run(root: Path, workers: int, say: Say) -> staging.Changes:
         say(f"local texts found: results, figures and notebooks go to {target}, the committed ones stay as they are")
         target.mkdir(exist_ok=True)
     with staging.opened(target, OWNED, say) as stage:
-        for path in () if local else sources(root):
-            stage.watch(f"notebooks/{path.name}")
+        for name in () if local else ("README.md", *(f"notebooks/{path.name}" for path in sources(root))):
+            stage.watch(name)
         build(root, stage.folder, local, workers, say)
         return stage.commit()
 

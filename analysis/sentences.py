@@ -37,11 +37,11 @@ def tables(pieces: Sequence[Piece]) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _sentences(held: evidence.Annotation, places: list[tuple[Piece, str, str]]) -> pd.DataFrame:
     tokens = held.tokens
-    first = _past_marks(tokens)
     of_text = tokens.text[tokens.first]
+    first, subhead = _subheads(tokens, np.array([places[i][1] == "body" for i in of_text], bool))
     starts, ends = tokens.start[first], tokens.end[tokens.last - 1]
     zones = np.array([places[i][1] for i in of_text], object)
-    zones[first != tokens.first] = "subhead"
+    zones[subhead] = "subhead"
     table = pd.DataFrame(
         {
             "piece": [places[i][0].key for i in of_text],
@@ -61,14 +61,18 @@ def _sentences(held: evidence.Annotation, places: list[tuple[Piece, str, str]]) 
     return table[COLUMNS]
 
 
-def _past_marks(tokens: Tokens) -> np.ndarray:
-    """Return each sentence's first token that is not the mark of a subhead (`##`)."""
+def _subheads(tokens: Tokens, body: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each sentence's first token past the mark of a subhead, and whether it belongs to one.
+
+    A subhead is a paragraph of a body that opens with one to six `#` and a blank; `#word` is a hashtag.
+    """
     mark = tokens.vocabulary.ids.get("#", -1)
-    first = tokens.first.copy()
+    after = tokens.first.copy()
     for _ in range(6):
-        skip = (tokens.type[first] == mark) & (first + 1 < tokens.last)
-        first = first + skip
-    return first
+        after = after + ((tokens.type[after] == mark) & (after + 1 < tokens.last))
+    opens = tokens.gap[tokens.first] == 2
+    marked = body & opens & (after > tokens.first) & (tokens.gap[after] > 0)
+    return np.where(marked, after, tokens.first), marked[opens][np.cumsum(opens) - 1]
 
 
 def _thirds(table: pd.DataFrame) -> pd.Series:

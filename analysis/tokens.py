@@ -60,27 +60,27 @@ class Vocabulary:
         self.types: list[str] = []
         self.ids = _Pieces()
         self.pieces = _Pieces()
-        self._table = np.empty((0, 3), np.int64)
+        self._facts = np.empty((3, 0), np.int64)
 
     def __len__(self) -> int:
         return len(self.types)
 
-    def table(self) -> Ints:
-        """Return type id (-1: white space), leading blanks and kind of gap for every piece met so far."""
-        known = len(self._table)
+    def facts(self) -> Ints:
+        """Return for every piece met so far, in three rows: type id (-1: white space), gap (0, 1, 2: a break), length."""
+        known = self._facts.shape[1]
         if known < len(self.pieces):
-            fresh = [self._row(piece) for piece in list(self.pieces)[known:]]
-            self._table = np.concatenate([self._table, np.array(fresh, np.int64).reshape(-1, 3)])
-        return self._table
+            fresh = np.array([self._fact(piece) for piece in list(self.pieces)[known:]], np.int64)
+            self._facts = np.concatenate([self._facts, fresh.T], axis=1)
+        return self._facts
 
-    def _row(self, piece: str) -> tuple[int, int, int]:
+    def _fact(self, piece: str) -> tuple[int, int, int]:
         if piece.isspace():
-            return -1, 0, 2 if _BREAK.search(piece) else 1
+            return -1, 2 if _BREAK.search(piece) else 1, len(piece)
         form = piece[1:] if piece[0] == " " else piece
         index = self.ids[form]
         if index == len(self.types):
             self.types.append(form)
-        return index, len(piece) - len(form), len(piece) - len(form)
+        return index, len(piece) - len(form), len(piece)
 
 
 class Property:
@@ -186,33 +186,32 @@ def tokenize(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Toke
     """
     held = tuple(texts)
     vocabulary = Vocabulary() if vocabulary is None else vocabulary
-    pieces: list[str] = []
+    number = vocabulary.pieces.__getitem__
+    ids: list[int] = []
     counts = np.empty(len(held), np.int64)
     for i, text in enumerate(held):
         found = _PIECE.findall(text)
         counts[i] = len(found)
-        pieces += found
-    ids = np.fromiter(map(vocabulary.pieces.__getitem__, pieces), np.int64, len(pieces))
-    lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
-    return _columns(held, vocabulary, ids, lengths, counts)
+        ids += map(number, found)  # text by text: the pieces are let go while they are still near
+    return _columns(held, vocabulary, np.array(ids, np.int64), counts)
 
 
-def _columns(texts: tuple[str, ...], vocabulary: Vocabulary, ids: Ints, lengths: Ints, counts: Ints) -> Tokens:
+def _columns(texts: tuple[str, ...], vocabulary: Vocabulary, ids: Ints, counts: Ints) -> Tokens:
     """Return the columns without white space, with offsets counted in each text."""
-    table = vocabulary.table()
-    kind, lead, gap = table[ids, 0], table[ids, 1], table[ids, 2]
+    kinds, gaps, sizes = vocabulary.facts()
+    kind, gap, lengths = kinds[ids], gaps[ids], sizes[ids]
     of_text = np.repeat(np.arange(len(texts)), counts)
     whole = np.fromiter(map(len, texts), np.int64, len(texts))
-    ends = np.cumsum(lengths) - (np.cumsum(whole) - whole)[of_text]
     words = np.flatnonzero(kind >= 0)
+    text, lead = of_text[words], gap[words]
+    ends = np.cumsum(lengths)[words] - (np.cumsum(whole) - whole)[text]
     # A run of blanks that is not one space is a piece of its own, right before its word.
-    blank = np.zeros(len(ids) + 1, np.int64)
-    blank[1:] = np.where(kind < 0, gap, 0)
-    before = np.maximum(gap, blank[:-1])[words].astype(np.int8)
-    text = of_text[words]
+    before = lead.astype(np.int8)
     if len(words):
+        blank = words - 1
+        np.maximum(before, np.where(kind[blank] < 0, gap[blank], 0), out=before, casting="unsafe")
         before[np.append(True, text[1:] != text[:-1])] = 2
-    return Tokens(texts, vocabulary, kind[words], (ends - lengths + lead)[words], ends[words], before, text)
+    return Tokens(texts, vocabulary, kind[words], ends - lengths[words] + lead, ends, before, text)
 
 
 def _opens(t: Tokens) -> Bools:

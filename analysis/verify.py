@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis import corpus, notebooks, run
+from analysis.errors import StudyError
 from analysis.figures.style import FORMATS
 
 TOLERANCE = 1e-6
@@ -73,7 +74,7 @@ def difference(ours: Path, theirs: Path, exact: bool) -> str:
         a, b = (path.read_text(encoding="utf-8") for path in (ours, theirs))
         if form == "ipynb":
             a, b = (_comparable(notebooks.clean(text, ours), exact) for text in (a, b))
-    except (UnicodeDecodeError, ValueError) as error:
+    except (StudyError, ValueError) as error:
         return f"cannot be read: {' '.join(str(error).split())}"
     if a == b or (not exact and _near(a, b)):
         return "" if form == "ipynb" or not exact else "other bytes"

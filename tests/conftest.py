@@ -7,7 +7,7 @@ from pathlib import Path
 import made
 import pytest
 
-from analysis import study
+from analysis import run, study
 from analysis.measures import Tables
 from analysis.results import Result
 
@@ -36,3 +36,11 @@ def results(tables: Tables) -> dict[str, Result]:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     """The small study."""
     return made.study(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the study made anew from the committed corpus: figures/, notebooks/ and README.md."""
+    folder = tmp_path_factory.mktemp("built")
+    run.build(ROOT, folder, False, 2, lambda _: None)
+    return folder

@@ -85,6 +85,8 @@ def test_a_date_that_does_not_exist_is_refused(tmp_path: Path, published: str) -
         ({"published_basis": "unknown"}, ": published_basis: found 'unknown'; allowed: unknown exactly where"),
         ({"listed": "[ghost]"}, ": listed: found 'ghost'; allowed: keys of pieces that are there"),
         ({"listed": "ghost"}, ": listed: found 'ghost'; allowed: a list of keys"),
+        ({"title": '"turned \\u202e round"'}, ": title: found 'turned \\u202e round'; allowed: text without control characters, a title in one line"),
+        ({"title": '"two\\n\\nlines"'}, ": title: found 'two\\n\\nlines'; allowed: text without control characters, a title in one line"),
         ({"title": '"open'}, ": front matter: found "),
     ],
 )

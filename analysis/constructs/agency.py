@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.instruments import passives, roles
 from analysis.coding import ACTORS
 from analysis.constructs.naming import coded_mentions
-from analysis.measures import ARTICLE, Tables, coded, instrument_shares
+from analysis.measures import ARTICLE, Tables, coded_shares, instrument_shares
 from analysis.results import Result
 
 INSTRUMENTS = (passives.passive, roles.ROLES)
@@ -40,28 +40,31 @@ def deeds(codes: pd.DataFrame) -> pd.DataFrame:
 
 def results(tables: Tables) -> Iterator[Result]:
     """Yield the share of deeds with the doer named by actor, the coded passives, and the instrument's counts."""
-    held = deeds(tables.coded(ARTICLE))
-    coders = [deeds(t) for t in tables.by_coder(ARTICLE)]
-    for actor in ACTORS:
-        if (held["actor"] == actor).any():
-            yield _named(held, coders, actor)
-    yield coded(
-        tables, key=f"agency.{ARTICLE}.agentless-passive.share", label="share of sentences with a passive whose doer is left out",
-        variable="agentless_passive", hit=lambda t: t["agentless_passive"] == "1",
-        of=lambda t: pd.Series(True, t.index), n_of="sentences", construct="agency",
-    )  # fmt: skip
+    whole, sheets = tables.coded(ARTICLE), tables.by_coder(ARTICLE)
+    for segment, where in (("", ""), ("voice-own", "with attributed and quoted sentences set apart")):
+        held, *coders = (deeds(_own(t) if segment else t) for t in (whole, *sheets))
+        for actor in ACTORS:
+            if (held["actor"] == actor).any():
+                yield _named(held, coders, actor, (segment, where))
+    yield from coded_shares(tables, "agency", "agentless_passive", "agentless-passive", "a passive whose doer is left out", lambda c: c == "1")
     yield from instrument_shares(tables, "agency", "passive", passives.passive.version, CATEGORIES)
     for piece in tables.full:
         yield from _roles(tables, piece.key)
 
 
-def _named(held: pd.DataFrame, coders: list[pd.DataFrame], actor: str) -> Result:
+def _own(table: pd.DataFrame) -> pd.DataFrame:
+    return table[~table["voice"].isin(["attributed", "quoted"])]
+
+
+def _named(held: pd.DataFrame, coders: list[pd.DataFrame], actor: str, part: tuple[str, str]) -> Result:
     """Return deeds whose doer is named / deeds of the actor, named or left out."""
+    segment, where = part
     of = held[held["actor"] == actor]
     bounds = [float(t["named"][t["actor"] == actor].mean()) for t in coders if (t["actor"] == actor).any()]
     k, n = int(of["named"].sum()), len(of)
     return Result(
-        key=f"agency.{ARTICLE}.{actor}.doer-named.share", label=f"share of deeds of {WHO[actor]} in which the doer is named",
+        key=".".join(filter(None, ["agency", ARTICLE, actor, "doer-named", segment, "share"])),
+        label=" ".join(filter(None, [f"share of deeds of {WHO[actor]} in which the doer is named", where])),
         value=k / n, unit="share", digits=0, low=min(bounds), high=max(bounds), range="coders", n=n, n_of="deeds",
         formula=f"{k} of {n} deeds = {k} / {n}", units=tuple(dict.fromkeys(of["unit"])), variable="actors",
         instrument="coded.actors", version="1", inputs=(f"piece:{ARTICLE}", "sheets:article", CODE),

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import lexicon
 from analysis.instruments import actors
 from analysis.coding import LABELS, mentions
-from analysis.measures import ARTICLE, Tables
+from analysis.measures import ARTICLE, VOICE_INPUTS, Tables, slices
 from analysis.results import Result
 
 INSTRUMENTS = (actors.NAMING, lexicon.load("places"))
@@ -18,7 +18,6 @@ LABEL_WORDS: Mapping[str, str] = {
     "name": "a name", "function": "a function", "ideology": "a label of ideology", "terror": "a terror label",
     "condemning": "a condemning word", "self": "the group's own term", "neutral": "a neutral word",
 }  # fmt: skip
-VOICES = ("author", "attributed", "quoted", "inferred")
 
 
 def coded_mentions(codes: pd.DataFrame) -> pd.DataFrame:
@@ -32,48 +31,51 @@ def coded_mentions(codes: pd.DataFrame) -> pd.DataFrame:
 
 
 def results(tables: Tables) -> Iterator[Result]:
-    """Yield the share of each label among the group's mentions, coded (by voice too) and from the actor table."""
-    held = coded_mentions(tables.coded(ARTICLE))
+    """Yield the share of each label among the group's mentions, coded and from the actor table, whole and by slice."""
+    places = tables.coded(ARTICLE)
+    held = coded_mentions(places)
     coders = [coded_mentions(t) for t in tables.by_coder(ARTICLE)]
-    for label in LABELS:
-        yield _coded(held, coders, label, "")
-    for voice in VOICES:
-        if ((held["actor"] == "is") & (held["voice"] == voice)).any():
-            yield _coded(held, coders, "terror", voice)
+    for segment, where, mask in [("", "", pd.Series(True, places.index)), *slices(places)]:
+        units = set(places.index[mask])
+        for label in LABELS:
+            if held["unit"][held["actor"] == "is"].isin(units).any():
+                yield _coded(held, coders, label, (segment, where, units))
     for piece in tables.full:
-        yield from _counted(tables, piece.key)
+        sentences = tables.of(piece.key)
+        for segment, where, mask in [("", "", pd.Series(True, sentences.index)), *slices(sentences)]:
+            yield from _counted(tables, piece.key, (segment, where, set(sentences["id"][mask])))
 
 
-def _coded(held: pd.DataFrame, coders: list[pd.DataFrame], label: str, voice: str) -> Result:
+def _coded(held: pd.DataFrame, coders: list[pd.DataFrame], label: str, part: tuple[str, str, set[str]]) -> Result:
+    segment, where, units = part
+
     def split(table: pd.DataFrame) -> tuple[int, int, pd.Series]:
-        of = table[(table["actor"] == "is") & (table["voice"].eq(voice) if voice else True)]
+        of = table[(table["actor"] == "is") & table["unit"].isin(units)]
         hit = of["label"] == label
         return int(hit.sum()), len(of), of["unit"][hit]
 
-    k, n, units = split(held)
+    k, n, found = split(held)
     bounds = [a / b for a, b, _ in map(split, coders) if b]
-    segment = f"voice-{voice}" if voice else ""
     return Result(
         key=".".join(filter(None, ["naming", ARTICLE, "is", label, segment, "share"])),
-        label=f"share of the group's mentions by {LABEL_WORDS[label]}" + (f", voice {voice}" if voice else ""),
+        label=" ".join(filter(None, [f"share of the group's mentions by {LABEL_WORDS[label]}", where])),
         value=k / n, unit="share", digits=0, low=min(bounds), high=max(bounds), range="coders", n=n,
-        n_of="mentions of the group", formula=f"{k} of {n} mentions = {k} / {n}", units=tuple(dict.fromkeys(units)),
+        n_of="mentions of the group", formula=f"{k} of {n} mentions = {k} / {n}", units=tuple(dict.fromkeys(found)),
         variable="actors", instrument="coded.actors", version="1", inputs=(f"piece:{ARTICLE}", "sheets:article", CODE),
     )  # fmt: skip
 
 
-def _counted(tables: Tables, piece: str) -> Iterator[Result]:
+def _counted(tables: Tables, piece: str, part: tuple[str, str, set[str]]) -> Iterator[Result]:
+    segment, where, units = part
     rows = tables.rows("naming", piece=piece)
-    group = rows[rows["category"].str.startswith("is.")]
-    for label in LABELS:
+    group = rows[rows["category"].str.startswith("is.") & rows["sentence"].isin(units)]
+    for label in LABELS if len(group) else ():
         hit = group[group["category"] == f"is.{label}"]
-        if group.empty:
-            continue
         yield Result(
-            key=f"naming.{piece}.is.{label}.lexicon.share",
-            label=f"share of the group's mentions by {LABEL_WORDS[label]} (instrument)",
+            key=".".join(filter(None, ["naming", piece, "is", label, "lexicon", segment, "share"])),
+            label=" ".join(filter(None, [f"share of the group's mentions by {LABEL_WORDS[label]}", where, "(instrument)"])),
             value=len(hit) / len(group), unit="share", digits=0, n=len(group), n_of="mentions of the group",
             formula=f"{len(hit)} of {len(group)} mentions = {len(hit)} / {len(group)}", evidence=tuple(hit["id"]),
             units=tuple(dict.fromkeys(hit["sentence"])), instrument="naming.is", version=actors.NAMING.version,
-            inputs=(f"piece:{piece}", "lexicon:naming", CODE),
+            inputs=(f"piece:{piece}", "lexicon:naming", CODE, *VOICE_INPUTS * segment.startswith("voice")),
         )  # fmt: skip

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import lexicon, validity
 from analysis.constructs.agency import deeds
 from analysis.constructs.naming import coded_mentions
+from analysis.constructs.sentiment import scored
 from analysis.constructs.sourcing import named
 from analysis.lexicon import Lexicon
 from analysis.measures import ARTICLE, PLACES, Tables, share, wilson
@@ -44,6 +45,7 @@ def results(tables: Tables) -> Iterator[Result]:
             variable="danger", instrument="coded.danger", version="1",
             inputs=(f"piece:{ARTICLE}", "sheets:article", "choices", "lexicon:sourcing", "lexicon:naming", "lexicon:threat", CODE),
         )  # fmt: skip
+    yield _valence(tables)
     for category, variable in (("violent_event", "violence"), ("danger_ahead", "danger"), ("reassurance", "reassurance")):
         yield _one_entry(tables, category)
         yield _missed(tables, category, variable)
@@ -114,6 +116,24 @@ def _measured(codes: pd.DataFrame, weight: pd.Series, coder: str) -> dict[str, f
         out["is-threat"] = portion(codes["problem_of"] == "is_threat", codes["problem"] == "1")
         out["reversed"] = portion(codes["reversed"] == "1", codes["reassurance"] == "1")
     return out
+
+
+def _valence(tables: Tables) -> Result:
+    """Return the mean valence of the sentences over lexicon, masking, voice and unit."""
+    sentences = tables.of(ARTICLE)
+    scores = scored(tables, sentences)
+    own = ~sentences["voice"].isin(["attributed", "quoted"])
+    values = []
+    for way, voice, unit in product(tables.choices["valence"], tables.choices["voice"], tables.choices["unit"]):
+        mask = own if voice == "own" else pd.Series(True, sentences.index)
+        weight = sentences["words"][mask].astype(float) if unit == "words" else pd.Series(1.0, sentences.index[mask])
+        values.append(float((scores[way][mask] * weight).sum() / weight.sum()))
+    return Result(
+        key=f"sensitivity.{ARTICLE}.valence.choices", label="mean valence of the sentences, over the listed choices", value=values[0],
+        unit="score", low=min(values), high=max(values), range="choices", n=len(values), n_of="choices",
+        formula=f"primary {values[0]:.4f}; least and most of {len(values)} choices", instrument="sentiment.vader", version="1",
+        inputs=(f"piece:{ARTICLE}", "choices", "lexicon:valenced", "lexicon:valence", "lexicon:event_nouns", "lexicon:sourcing", CODE),
+    )  # fmt: skip
 
 
 def entries(tables: Tables, category: str) -> pd.DataFrame:

@@ -94,7 +94,7 @@ def place(t: Tokens, cues: Edges, inside: Bools) -> Sources:
     sign = _SIGN(t.vocabulary)[t.type[at]] > 0
     ahead = (role[at] & AHEAD != 0) | (sign & (at - opens > SIDE))
     by = _next(role & BY != 0, end)
-    passive = ~ahead & (at > opens) & ((role[at - 1] | np.where(at - 1 > opens, role[at - 2], 0)) & IS != 0)
+    passive = ~ahead & (at > opens) & ((role[at - 1] | np.where(at - 1 > opens, role[np.maximum(at - 2, 0)], 0)) & IS != 0)
     agent = passive & (by < np.minimum(end + 12, closes))
     follows = (role[at] & INVERTS != 0) & (at > opens) & (role[at - 1] & COMMA != 0) & ~np.append(stop, True)[end]
     follows &= closes - end < LONGEST

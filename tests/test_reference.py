@@ -1,0 +1,95 @@
+"""Stretches of equal length and what a text is held against."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import reference
+from analysis.reference import CATEGORIES, percentile, read, stretch_of, summary, threat, valence
+from analysis.tokens import WORD, tokenize
+
+
+def test_a_texts_left_over_end_is_no_stretch() -> None:
+    tokens = tokenize(["One, two three. Four five six seven.", "a b", "a b c"])
+    of_token, of_text = stretch_of(tokens, 3)
+    held = [(form, s) for form, s in zip(tokens.forms, of_token.tolist(), strict=True) if form not in ",."]
+    assert [s for _, s in held] == [0, 0, 0, 1, 1, 1, -1, -1, -1, 2, 2, 2]
+    assert of_text.tolist() == [0, 0, 2]
+
+
+@given(st.lists(st.text(alphabet="ab .,\n", max_size=60), max_size=4), st.integers(1, 5))
+def test_every_stretch_has_its_length(texts: list[str], length: int) -> None:
+    tokens = tokenize(texts)
+    of_token, of_text = stretch_of(tokens, length)
+    word = tokens.sorts & WORD != 0
+    assert np.bincount(of_token[word & (of_token >= 0)], minlength=len(of_text)).tolist() == [length] * len(of_text)
+    assert (tokens.text[of_token >= 0] == of_text[of_token[of_token >= 0]]).all()
+
+
+def test_matches_are_counted_in_their_stretch() -> None:
+    text = "They were killed and killed here. All was calm in the town then. He was killed"
+    held = threat([text], length=6)
+    assert list(held) == list(CATEGORIES)
+    assert held["violent_event"] == [2, 0]
+
+
+def test_no_text_gives_no_stretch() -> None:
+    assert threat(["too short"]) == {name: [] for name in CATEGORIES}
+    assert valence(["too short"], masked=False) == []
+
+
+def test_valence_is_the_mean_of_the_sentences_that_begin_in_a_stretch() -> None:
+    from analysis.instruments import sentiment
+
+    texts = ["A good day. A bad day.", "The prison was bad."]
+    good, bad = sentiment.compound(["A good day.", "A bad day."])
+    assert valence(texts[:1], masked=False, length=6) == [round((good + bad) / 2, 4)]
+    assert valence(texts[:1], masked=False, length=3) == [round(good, 4), round(bad, 4)]
+    assert bad < 0 < good
+
+
+@pytest.mark.parametrize(("value", "expected"), [(0, 0.0), (1, 0.125), (2, 0.5), (3, 0.875), (4, 1.0)])
+def test_percentile_gives_ties_half(value: float, expected: float) -> None:
+    # Of 1, 2, 2, 3: below plus half of those equal, over four.
+    assert percentile(value, [1, 2, 2, 3]) == expected
+
+
+@given(st.lists(st.integers(0, 9), min_size=1), st.integers(0, 9))
+def test_percentile_mirrors(values: list[int], value: int) -> None:
+    assert percentile(value, values) == pytest.approx(1 - percentile(-value, [-v for v in values]))
+
+
+def test_shipped_rates_state_source_and_command() -> None:
+    held = read()
+    assert held["length"] == reference.LENGTH
+    assert held["command"].startswith("study rates")
+    for name, facts in held["sets"].items():
+        assert set(facts) == {"source", "words", "texts", "stretches", "values"}, name
+        for measure in (*CATEGORIES, "valence", "valence_masked"):
+            values = facts["values"][measure]
+            assert len(values) == facts["stretches"]
+            assert values == sorted(values)
+
+
+def test_shipped_rates_hold_no_text() -> None:
+    def texts(held: object) -> list[str]:
+        if isinstance(held, dict):
+            return [text for value in held.values() for text in texts(value)]
+        return [text for value in held for text in texts(value)] if isinstance(held, list) else [held] if isinstance(held, str) else []
+
+    assert max(map(len, texts(read()))) < 200
+    assert len(texts(read())) < 20
+
+
+def test_a_summary_is_what_is_shipped(tmp_path: Path) -> None:
+    text = "The bomb killed two people. " * 80
+    held = summary({"made": [text, "short"]})
+    assert (held["made"]["texts"], held["made"]["stretches"]) == (2, 2)
+    (tmp_path / "rates.json").write_text(json.dumps(held), encoding="utf-8")
+    assert read(tmp_path / "rates.json") == held

@@ -1,0 +1,236 @@
+"""Run: killed at any point the next one completes or undoes it, it says what changed, and local texts stay apart."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from analysis import corpus, notebooks, results, run, staging
+from analysis.errors import StudyError
+
+PARTS = ("figures", "notebooks")
+WORKED = ("threat", "sentiment", "naming", "agency", "sourcing", "frames")
+TEXT = """The Islamic State could attack Europe again, the United Nations warned on Monday. Guards were killed.
+
+## A quiet town
+
+The town is safe and calm. Terrorists were released by nobody, officials said, and critics blame the government."""
+
+# A run that takes the executed notebooks from where they were made already, and kills itself at a step of the commit.
+CHILD = """
+import os, shutil, signal, sys
+from pathlib import Path
+from analysis import notebooks, run, staging
+
+root, built, stop, commit = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], staging.Stage.commit
+
+def step(name):
+    if name == stop:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def execute(paths, root, **_):
+    for form in ("svg", "pdf", "png"):
+        for path in (built / "figures").glob("*." + form):
+            shutil.copy(path, paths[0].parents[1] / "figures")
+    return {path: (built / "notebooks" / path.name).read_text(encoding="utf-8") for path in paths}
+
+notebooks.execute = execute
+staging.Stage.commit = lambda self: commit(self, step)
+print(run.run(root, 2, lambda line: print(line, file=sys.stderr)))
+"""
+
+
+def state(root: Path) -> dict[str, bytes]:
+    files = [root / "README.md", *(path for part in PARTS for path in (root / part).rglob("*"))]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files if path.is_file()}
+
+
+@pytest.fixture
+def copied(root: Path, built: Path, tmp_path: Path) -> Path:
+    """A copy of the study with what was made committed, in a folder whose name has a space."""
+    folder = tmp_path / "a study"
+    for part in ("analysis", "corpus"):
+        shutil.copytree(root / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "local"))
+    for part in PARTS:
+        shutil.copytree(built / part, folder / part)
+    shutil.copy(built / "README.md", folder / "README.md")
+    return folder
+
+
+@pytest.fixture
+def stale(copied: Path) -> Path:
+    """The copy with three files out of date, one missing and one left over."""
+    readme = copied / "README.md"
+    readme.write_text(readme.read_text(encoding="utf-8").replace("1. **", "1. **Old: ", 1), encoding="utf-8")
+    (copied / "figures" / "barcode.svg").write_text("old", encoding="utf-8")
+    (copied / "figures" / "names.csv").unlink()
+    book = copied / "notebooks" / "04-names.ipynb"
+    book.write_text(json.dumps(json.loads(book.read_text(encoding="utf-8"))), encoding="utf-8")
+    (copied / "figures" / "old.svg").write_text("old", encoding="utf-8")
+    return copied
+
+
+@pytest.fixture
+def executed(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the executed notebooks and their pictures from where they were made already."""
+
+    def execute(paths: Sequence[Path], _root: Path, **_: object) -> dict[Path, str]:
+        for form in ("svg", "pdf", "png"):
+            for path in (built / "figures").glob(f"*.{form}"):
+                shutil.copy(path, paths[0].parents[1] / "figures")
+        return {path: (built / "notebooks" / path.name).read_text(encoding="utf-8") for path in paths}
+
+    monkeypatch.setattr(notebooks, "execute", execute)
+
+
+def once(root: Path) -> tuple[staging.Changes, list[str]]:
+    """Run the study; return what changed and what was said."""
+    said: list[str] = []
+    return run.run(root, 2, said.append), said
+
+
+CHANGED = "1 added, 3 changed, 1 removed"
+
+
+def test_it_says_what_changed_and_a_second_run_nothing(stale: Path, built: Path, executed: None) -> None:
+    changes, said = once(stale)
+    assert said[0] == "measuring: sentences, evidence, results"
+    assert changes.added == ("figures/names.csv",)
+    assert changes.changed == ("README.md", "figures/barcode.svg", "notebooks/04-names.ipynb")
+    assert changes.removed == ("figures/old.svg",)
+    assert str(changes) == CHANGED
+    assert state(stale) == state(built)
+    before = {path: (stale / path).stat().st_mtime_ns for path in state(stale)}
+    again, _ = once(stale)
+    assert str(again) == "nothing changed"
+    assert {path: (stale / path).stat().st_mtime_ns for path in state(stale)} == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
+@pytest.mark.parametrize(
+    ("stop", "left", "settled", "then"),
+    [
+        ("place journal.json", "old", "an interrupted run was undone", CHANGED),
+        ("replace figures/barcode.svg", "mixed", "an interrupted run was completed", "nothing changed"),
+        ("remove figures/old.svg", "mixed", "an interrupted run was completed", "nothing changed"),
+        ("clear the journal", "new", "an interrupted run was completed", "nothing changed"),
+    ],
+)
+def test_a_run_killed_while_it_puts_files_in_place(
+    stale: Path, built: Path, executed: None, stop: str, left: str, settled: str, then: str
+) -> None:
+    before = state(stale)
+    command = [sys.executable, "-c", CHILD, str(stale), str(built), stop]
+    done = subprocess.run(command, cwd=stale, capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    found = {"old": before, "new": state(built)}
+    assert next((name for name, held in found.items() if held == state(stale)), "mixed") == left
+    changes, said = once(stale)
+    assert said[0] == settled
+    assert str(changes) == then
+    assert state(stale) == state(built)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
+def test_the_command_killed_while_notebooks_are_executed(stale: Path, built: Path, executed: None) -> None:
+    before = state(stale)
+    command = [sys.executable, "-m", "analysis.cli", "run"]
+    other = subprocess.Popen(command, cwd=stale, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    try:
+        assert other.stderr is not None
+        told = next((line for line in other.stderr if line.startswith("done: notebook 1 of ")), "")
+    finally:
+        other.kill()
+        other.communicate()
+    assert told
+    assert other.returncode == -signal.SIGKILL
+    assert state(stale) == before
+    assert any((stale / staging.FOLDER / "stage" / "figures").iterdir())
+    changes, said = once(stale)
+    assert said[0] == "an interrupted run was undone"
+    assert str(changes) == CHANGED
+    assert state(stale) == state(built)
+
+
+@pytest.mark.parametrize("name", ["README.md", "notebooks/04-names.ipynb"])
+def test_what_is_saved_during_the_run_is_kept(
+    copied: Path, executed: None, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    finish = run.finish
+
+    def saved(*held: object) -> None:
+        finish(*held)  # type: ignore[arg-type]
+        (copied / name).write_text("mine", encoding="utf-8")
+
+    monkeypatch.setattr(run, "finish", saved)
+    before = state(copied)
+    with pytest.raises(StudyError, match=f"{name}: saved by somebody during the run; nothing was changed; run again"):
+        once(copied)
+    assert state(copied) == before | {name: b"mine"}
+
+
+def test_a_fault_in_a_notebook_changes_nothing(copied: Path) -> None:
+    for path in run.sources(copied)[1:]:
+        path.unlink()
+    (source,) = run.sources(copied)
+    book = json.loads(source.read_text(encoding="utf-8"))
+    book["cells"] = [{"cell_type": "code", "id": "wrong", "metadata": {}, "source": "1 / 0", "outputs": [], "execution_count": None}]
+    source.write_text(json.dumps(book), encoding="utf-8")
+    before = state(copied)
+    with pytest.raises(StudyError, match=rf"{source.name}: cell wrong: ZeroDivisionError"):
+        once(copied)
+    assert state(copied) == before
+
+
+def test_a_figure_that_no_notebook_draws_is_named(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notebooks, "execute", lambda paths, *_, **__: {path: "{}" for path in paths})
+    before = state(copied)
+    with pytest.raises(StudyError, match=r"barcode\.svg: no notebook draws it; every figure has its place in one"):
+        once(copied)
+    assert state(copied) == before
+
+
+def test_a_study_without_notebooks_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StudyError, match="notebooks: no notebook found; the numbered series is expected"):
+        once(tmp_path)
+
+
+def test_a_text_of_one_s_own_is_a_full_piece_and_stays_apart(copied: Path) -> None:
+    key = next(piece.key for piece in corpus.read(copied / "corpus") if piece.kind == "related")
+    (copied / "corpus" / "local").mkdir()
+    (copied / "corpus" / "local" / f"{key}.md").write_text(TEXT, encoding="utf-8")
+    before = state(copied)
+    changes, said = once(copied)
+    assert said[0].startswith("local texts found: results, figures and notebooks go to ")
+    assert state(copied) == before
+    assert len(changes.added) == len(before)
+
+    local = copied / run.LOCAL
+    assert state(local).keys() == before.keys()
+    held = results.load(local / "figures")
+    for construct in WORKED:
+        assert held.find(f"{construct}.{key}."), construct
+    committed = results.load(copied / "figures")
+    assert not committed.find(f".{key}.")
+    assert {k.replace("hassakah", key) for k in committed.results if ".hassakah." in k and ".lexicon.share" in k and "voice" not in k and "class" not in k} <= {
+        *held.results
+    }
+    assert held[f"threat.{key}.danger-ahead.lexicon.share"].n == 6  # the title, four sentences and a subhead
+    rows = results.from_csv((local / "figures" / "sentences.csv").read_text(encoding="utf-8"))
+    mine = [row for row in rows if row["piece"] == key]
+    assert [row["zone"] for row in mine] == ["headline", "body", "body", "subhead", "body", "body"]
+    page = (local / "figures" / "results.html").read_text(encoding="utf-8")
+    assert f"threat.{key}.danger-ahead.lexicon.share" in page
+    assert "A quiet town" in page
+    for name in committed.results:
+        if ".hassakah." in name:
+            assert held[name].digest == committed[name].digest, name
