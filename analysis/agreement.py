@@ -80,6 +80,12 @@ def table(sheets: Sequence[Sheet], variables: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
+def values(sheets: Sequence[Sheet], variables: Sequence[str], units: Sequence[str]) -> list[float | None]:
+    """Return alpha of each variable on some of the units."""
+    tables = [[sheet.codes.loc[list(units), variable].to_numpy(str) for sheet in sheets] for variable in variables]
+    return [alpha(np.stack(codes, axis=1), v in ORDERED, draws=10).value for codes, v in zip(tables, variables, strict=True)]
+
+
 def verdict(found: Alpha, positives: int) -> str:
     """Return what a variable's reliability allows."""
     if found.value is None or found.low is None:

@@ -14,12 +14,32 @@ from analysis.errors import StudyError
 CITE_FORMS = ("text", "markdown", "latex", "typst", "html", "bibtex", "csl-json")
 
 
+def _refuse(error: click.UsageError) -> None:
+    """Say in one line what is wrong with a command, and where its help is."""
+    place = error.ctx.command_path if error.ctx else "study"
+    click.echo(f"study: {' '.join(error.format_message().split())} See `{place} --help`.", err=True)
+
+
 class _Group(click.Group):
     """A group whose commands show a wrong input as one line and exit with 2."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            _refuse(error)
+            ctx.exit(2)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            _refuse(error)
+            ctx.exit(2)
         except StudyError as error:
             click.echo(f"study: {' '.join(str(error).split())}", err=True)
             ctx.exit(2)
@@ -28,7 +48,7 @@ class _Group(click.Group):
             ctx.exit(2)
 
 
-@click.group(cls=_Group)
+@click.group("study", cls=_Group)
 @click.version_option(__version__, prog_name="study")
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=None, help="The study's folder; here or above unless told.")
 @click.pass_context
@@ -170,8 +190,7 @@ def validate(ctx: click.Context, data: Path | None) -> None:
 
 @main.command()
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder of the news to compare with.")
-@click.pass_context
-def rates(ctx: click.Context, data: Path) -> None:
+def rates(data: Path) -> None:
     """Compute the rates per stretch of other news that the article is held against, and keep them."""
     from analysis.validation.run import rates as run_rates
 
@@ -179,4 +198,4 @@ def rates(ctx: click.Context, data: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="study")

@@ -21,8 +21,6 @@ from analysis.errors import StudyError
 if TYPE_CHECKING:
     from analysis.citing.explain import Explanation
 
-_HOLE = re.compile(r"\{([a-z0-9.-]+)(?:\|(range|n|full))?\}")
-
 
 class Shown:
     """Something a notebook shows: as HTML or Markdown, and as plain text."""
@@ -77,17 +75,10 @@ class Desk:
         return table
 
     def say(self, text: str) -> Shown:
-        """Show Markdown in which `{key}` stands for a number, `{key|range}`, `{key|n}` or `{key|full}` for more of it.
+        """Show Markdown in which `{key}` stands for a number, see `citing.say`."""
+        from analysis.citing.say import filled
 
-        Every number leads to its place on the results page.
-        """
-
-        def number(hole: re.Match[str]) -> str:
-            result = self.ledger[hole[1]]
-            shown = {"range": result.shown_range, "n": f"{result.n:,}", "full": full(result)}.get(hole[2] or "", result.shown)
-            return f"[{shown}](../figures/results.html#{hole[1]}~{result.digest})"
-
-        markdown = _HOLE.sub(number, " ".join(text.split()))
+        markdown = filled(text, self.ledger, "../figures/results.html")
         return Shown(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown), markdown=markdown)
 
     def results(self, pattern: str) -> Shown:
@@ -138,12 +129,6 @@ class Desk:
         """The sentences of the article."""
         table = self.table("sentences")
         return table[table["piece"] == "hassakah"]
-
-
-def full(result: results.Result) -> str:
-    """Return a number with its range and n, as a sentence can hold it."""
-    kind = f"{results.RANGES[result.range]} {result.shown_range}; " if result.range else ""
-    return f"{result.shown} ({kind}n = {result.n:,} {result.n_of})"
 
 
 def _cell(value: object) -> str:

@@ -15,6 +15,7 @@ is never *is*. The comment block on top is the file's record: lines `# name: val
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -107,11 +108,17 @@ class _Word:
         self.exact: dict[str, list[int]] = {}
         self.begins: dict[str, list[int]] = {}
         self.ends: dict[str, list[int]] = {}
+        self.lengths_begin: list[int] = []
+        self.lengths_end: list[int] = []
 
     def add(self, word: str, index: int) -> None:
         word = straight(word) if _as_written(word) else straight(word).lower()
         where = self.begins if word.endswith("*") else self.ends if word.startswith("*") else self.exact
-        where.setdefault(word.strip("*"), []).append(index)
+        stem = word.strip("*")
+        where.setdefault(stem, []).append(index)
+        for lengths, held in ((self.lengths_begin, self.begins), (self.lengths_end, self.ends)):
+            if where is held and len(stem) not in lengths:
+                insort(lengths, len(stem))
 
     def fits(self, form: str) -> list[int]:
         plain = straight(form)
@@ -119,14 +126,17 @@ class _Word:
         found = list(self.exact.get(plain, ()))
         if low != plain:
             found += self.exact.get(low, ())
-        if self.begins:
-            for stop in range(1, len(low) + 1):
-                found += self.begins.get(low[:stop], ())
-        if self.ends:
-            for start in range(len(low)):
-                found += self.ends.get(low[start:], ())
+        # By the lengths of the stems, not of the form, which may be a megabyte of letters.
+        size = len(low)
+        for length in self.lengths_begin:
+            if length > size:
+                break
+            found += self.begins.get(low[:length], ())
+        for length in self.lengths_end:
+            if length > size:
+                break
+            found += self.ends.get(low[-length:], ())
         return found
-
 
 def _as_written(word: str) -> bool:
     """Return whether a word is matched in its own case: `IS`, `US`, but neither `is` nor `Islamic`."""
@@ -256,7 +266,8 @@ def _most_exact(found: list[int], words: _Word, form: str) -> list[int]:
     exact = words.exact.get(plain) or words.exact.get(plain.lower())
     if exact:
         return sorted(exact)
-    stem = max((plain.lower()[:i] for i in range(1, len(plain) + 1) if plain.lower()[:i] in words.begins), key=len, default="")
+    low = plain.lower()
+    stem = max((low[:i] for i in words.lengths_begin if low[:i] in words.begins), key=len, default="")
     return sorted(words.begins[stem]) if stem else sorted(found)
 
 

@@ -144,7 +144,13 @@ def coded_shares(
             of=_mask_of(segment),
             n_of="sentences",
             construct=construct,
+            also=("voice",) * segment.startswith("voice"),
         )
+
+
+def sheets(*variables: str) -> tuple[str, ...]:
+    """Return the names of the inputs that coded columns are."""
+    return tuple(f"sheets:article.{variable}" for variable in variables)
 
 
 def _mask_of(segment: str) -> Callable[[pd.DataFrame], pd.Series]:
@@ -166,11 +172,13 @@ def coded(
     of: Callable[[pd.DataFrame], pd.Series],
     n_of: str,
     construct: str,
+    also: tuple[str, ...] = (),
     piece: str = ARTICLE,
 ) -> Result:
     """Return a coded share: sentences with `hit` among those in `of`, by consensus; the range is the coders' own.
 
-    Each coder's share uses that coder's codes for numerator and denominator alike.
+    Each coder's share uses that coder's codes for numerator and denominator alike. `also` names the coded columns
+    that it rests on beside `variable`.
     """
     table = tables.coded(piece)
     mask = of(table)
@@ -182,7 +190,7 @@ def coded(
         key=key, label=label, value=value if n else 0.0, unit="share", digits=0, n=n, n_of=n_of, formula=formula,
         low=low, high=high, range="coders" if low is not None else None, units=tuple(table.index[found]),
         variable=variable, instrument=f"coded.{variable}", version="1",
-        inputs=(f"piece:{piece}", "sheets:article", f"code:analysis.constructs.{construct}"),
+        inputs=(f"piece:{piece}", *sheets(variable, *also), f"code:analysis.constructs.{construct}"),
     )  # fmt: skip
 
 

@@ -121,8 +121,11 @@ def _nbformat() -> Any:
 
 @contextmanager
 def _quick_import() -> Iterator[None]:
-    """Leave rfc3987_syntax out while jsonschema is imported: it compiles a grammar for two seconds, for a check
-    of addresses that notebooks do not have. jsonschema does without it where it is not installed."""
+    """Leave rfc3987_syntax out while jsonschema is imported.
+
+    It compiles a grammar for two seconds, for a check of addresses that notebooks do not have. jsonschema does
+    without it where it is not installed.
+    """
     name = "rfc3987_syntax"
     block = name not in sys.modules and "jsonschema" not in sys.modules
     if block:
@@ -196,7 +199,7 @@ def _kernel(scratch: Path) -> Any:
     from jupyter_client.manager import AsyncKernelManager
 
     class Own(KernelSpecManager):
-        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002  (the signature is jupyter_client's)
             arguments = ["-f", "{connection_file}", "--HistoryManager.enabled=False"]
             return KernelSpec(argv=[sys.executable, "-m", "ipykernel_launcher", *arguments], **_named)
 

@@ -1,7 +1,7 @@
 """Rates in stretches of equal length: what the article is held against.
 
-A stretch is LENGTH running words of one text; what is left at a text's end is no stretch. Of other news only the
-counts per stretch are kept, never a sentence.
+A stretch is LENGTH running words of one text; the last one ends with the text and may overlap the one before. Of other
+news only the counts per stretch are kept, never a sentence.
 """
 
 from __future__ import annotations
@@ -21,29 +21,50 @@ FILE = Path(__file__).parent / "reference" / "rates.json"
 CATEGORIES = ("violent_event", "danger_ahead", "intensifier", "reassurance")
 
 
-def stretch_of(tokens: Tokens, length: int = LENGTH) -> tuple[Ints, Ints]:
-    """Return each token's stretch (-1 in a text's left-over end) and the text of each stretch."""
-    word = (tokens.sorts & WORD != 0).astype(np.int64)
-    totals = np.bincount(tokens.text, weights=word, minlength=len(tokens.texts)).astype(np.int64)
-    before = (np.cumsum(totals) - totals)[tokens.text]
-    within = (np.cumsum(word) - word - before) // length
-    whole = totals // length
-    index = (np.cumsum(whole) - whole)[tokens.text] + within
-    return np.where(within < whole[tokens.text], index, -1), np.repeat(np.arange(len(whole)), whole)
+def stretches(tokens: Tokens, length: int = LENGTH) -> tuple[Ints, Ints]:
+    """Return the bounds of all stretches, counted in words over the batch (half open).
+
+    Each text is cut into stretches of `length` words from its beginning; where words are left, the last stretch is
+    the text's last `length` words, so that no ending is lost. A text shorter than that has none.
+    """
+    totals = np.bincount(tokens.text, weights=tokens.sorts & WORD != 0, minlength=len(tokens.texts)).astype(np.int64)
+    first = np.cumsum(totals) - totals
+    starts = [
+        base + at
+        for base, total in zip(first.tolist(), totals.tolist(), strict=True)
+        if total >= length
+        for at in dict.fromkeys([*range(0, total - length + 1, length), total - length])
+    ]
+    held = np.array(starts, np.int64)
+    return held, held + length
+
+
+def _within(places: Ints, bounds: tuple[Ints, Ints], weights: np.ndarray) -> np.ndarray:
+    """Return the sum of `weights` at the ascending `places` that fall into each pair of bounds."""
+    total = np.concatenate([[0.0], np.cumsum(weights)])
+    low, high = (total[np.searchsorted(places, bound)] for bound in bounds)
+    return np.asarray(high - low)
 
 
 def threat(texts: Sequence[str], vocabulary: Vocabulary | None = None, length: int = LENGTH) -> dict[str, list[int]]:
     """Return the number of matches of each threat component in every stretch of `texts`, in reading order."""
     using = [i for i in evidence.instruments() if i.name == "threat"]
     held = evidence.annotate(texts, using, vocabulary)
-    of_token, of_text = stretch_of(held.tokens, length)
+    bounds, before = stretches(held.tokens, length), _before(held.tokens)
     found = held.found["threat"]
-    stretch = of_token[found.first]
-    return {
-        name: np.bincount(stretch[(found.category == i) & (stretch >= 0)], minlength=len(of_text)).tolist()
-        for i, name in enumerate(using[0].categories)
-        if name in CATEGORIES
-    }
+    counts = {}
+    for i, name in enumerate(using[0].categories):
+        if name in CATEGORIES:
+            places = before[found.first[found.category == i]]
+            counts[name] = _within(places, bounds, np.ones(len(places))).astype(int).tolist()
+    return counts
+
+
+def _before(tokens: Tokens) -> Ints:
+    """Return the number of words before each token, over the batch."""
+    word = (tokens.sorts & WORD != 0).astype(np.int64)
+    held: Ints = np.cumsum(word) - word
+    return held
 
 
 def valence(texts: Sequence[str], masked: bool, length: int = LENGTH) -> list[float]:
@@ -52,13 +73,11 @@ def valence(texts: Sequence[str], masked: bool, length: int = LENGTH) -> list[fl
     from analysis.instruments import sentiment
 
     tokens = evidence.annotate(texts, ()).tokens
-    of_token, of_text = stretch_of(tokens, length)
     sentences = [tokens.surface(a, b) for a, b in zip(tokens.first.tolist(), tokens.last.tolist(), strict=True)]
     scores = sentiment.compound(sentences, lexicon.load("event_nouns") if masked else None)
-    at = of_token[tokens.first]
-    total = np.bincount(at[at >= 0], weights=scores[at >= 0], minlength=len(of_text))
-    number = np.bincount(at[at >= 0], minlength=len(of_text))
-    return [round(float(v), 4) for v in np.divide(total, number, out=np.zeros(len(of_text)), where=number > 0)]
+    bounds, places = stretches(tokens, length), _before(tokens)[tokens.first]
+    total, number = _within(places, bounds, scores), _within(places, bounds, np.ones(len(scores)))
+    return [round(float(v), 4) for v in np.divide(total, number, out=np.zeros(len(total)), where=number > 0)]
 
 
 def read(path: Path = FILE) -> dict[str, Any]:

@@ -30,6 +30,7 @@ RANGES = {
     "spread": "middle 95 % of the reference stretches",
 }
 UNITS = ("share", "percentage points", "count", "per 1,000 words", "score", "alpha", "r", "F1", "precision", "recall", "AUC", "difference")
+FEW = 5  # units below which a share is given as a count
 BARE = ("r", "alpha", "F1", "precision", "recall", "AUC")  # shown without a nought before the point
 
 
@@ -77,7 +78,9 @@ class Result:
 
     @property
     def shown(self) -> str:
-        """The value as a report shows it: a share as a percentage, rounded to the result's digits."""
+        """The value as a report shows it, rounded to the result's digits: a share in percent, or as "1 of 3" below FEW."""
+        if self.unit == "share" and self.n < FEW and abs(self.value * self.n - round(self.value * self.n)) < 1e-9:
+            return f"{round(self.value * self.n)} of {self.n}"
         return show(self.value, self.unit, self.digits)
 
     @property

@@ -57,16 +57,22 @@ def build(root: Path, folder: Path, local: bool, workers: int, say: Say) -> None
     figures, places = folder / "figures", folder / "notebooks"
     for place in (figures, places):
         place.mkdir(parents=True, exist_ok=True)
+    for source in sources(root):
+        notebooks.read(source)
     say("measuring: sentences, evidence, results")
     held, files = study.compute(root, local)
     for name, text in files.items():
         (figures / name).write_text(text, encoding="utf-8", newline="\n")
-    paths = []
-    for source in sources(root):
-        paths.append(places / source.name)
-        paths[-1].write_bytes(source.read_bytes())
+    paths = [places / source.name for source in sources(root)]
+    for path in paths:
+        path.write_bytes((root / "notebooks" / path.name).read_bytes())
     say(f"executing {len(paths)} notebooks")
-    for path, text in notebooks.execute(paths, root, workers=workers, progress=lambda name: say(f"done: {name}")).items():
+    try:
+        executed = notebooks.execute(paths, root, workers=workers, progress=lambda name: say(f"done: {name}"))
+    except StudyError as error:  # about a copy, which is gone when the message is read
+        message = str(error).replace(str(places), str(root / "notebooks"))
+        raise StudyError(message) from None
+    for path, text in executed.items():
         path.write_text(text, encoding="utf-8", newline="\n")
     say("writing the results page")
     finish(root, held, figures)

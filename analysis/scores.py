@@ -26,6 +26,8 @@ def against(
 ) -> list[tuple[str, int, int, float, float | None, float | None, float | None, float | None]]:
     """Return rows of metric, n, positives, value, low, high, baseline, ceiling for two flags per unit.
 
+    n counts units for F1, the marked ones for precision, the positive ones for recall.
+
     Precision and recall carry Wilson intervals, F1 a percentile bootstrap over units; none where the units were
     measured whole (`sample` false). Baseline: F1 of marking every unit, 2p / (1 + p). Ceiling: mean F1 between coders.
     """
@@ -38,8 +40,8 @@ def against(
     precision = wilson(hits, marked) if sample else None
     recall = wilson(hits, positives) if sample else None
     return [
-        ("precision", n, positives, hits / marked if marked else 0.0, *(precision or (None, None)), positives / n, None),
-        ("recall", n, positives, hits / positives if positives else 0.0, *(recall or (None, None)), None, None),
+        ("precision", marked, positives, hits / marked if marked else 0.0, *(precision or (None, None)), positives / n, None),
+        ("recall", positives, positives, hits / positives if positives else 0.0, *(recall or (None, None)), None, None),
         ("f1", n, positives, f1(found, true), *bounds, baseline, ceiling),
     ]
 

@@ -47,8 +47,8 @@ def questions(root: Path) -> list[dict[str, str]]:
     path = root / "corpus" / "questions.yaml"
     held = corpus.read_yaml(path)
     rows = held.get("questions") if isinstance(held, dict) else None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) and {"number", "question", "measure", "key"} <= row.keys() for row in rows):
-        message = f"{path}: questions: found {rows!r:.80}; allowed: a list with number, question, measure and key"
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and {"number", "question", "measure", "key", "finding"} <= row.keys() for row in rows):
+        message = f"{path}: questions: found {rows!r:.80}; allowed: a list with number, question, measure, key and finding"
         raise StudyError(message)
     return [{name: str(value) for name, value in row.items()} for row in rows]
 
@@ -66,8 +66,10 @@ def inputs(root: Path, tables: Tables) -> dict[str, str]:
         parts = provenance.lexicon(instrument)
         held.update(parts)
         held[f"lexicon:{instrument.name}"] = provenance.combined(parts)
-    sheets = sorted((root / "corpus" / "coding").glob("*.csv"))
-    held["sheets:article"] = provenance.combined({p.name: provenance.file(p) for p in sheets})
+    for variable in coding.COLUMNS:
+        codes = {sheet.coder: list(sheet.codes[variable]) for sheet in tables.coding.models}
+        held[f"sheets:article.{variable}"] = provenance.parameter([codes, list(tables.coding.consensus[variable])])
+    held["sheets:article"] = provenance.combined({name: held[name] for name in held if name.startswith("sheets:article.")})
     unseen = sorted((root / "corpus" / "coding" / "unseen").glob("*.csv"))
     held["sheets:unseen"] = provenance.combined({p.name: provenance.file(p) for p in unseen})
     held["rates:threat"] = held["rates:valence"] = provenance.file(reference.FILE)
@@ -106,7 +108,10 @@ def _tables(root: Path, tables: Tables) -> Iterator[tuple[str, str]]:
     yield "evidence.csv", frame_csv(tables.evidence)
     yield "consensus.csv", frame_csv(tables.coding.votes)
     variables = [v for v in coding.COLUMNS if v not in coding.FREE]
-    yield "agreement.csv", frame_csv(agreement.table(tables.coding.models, variables))
+    held = agreement.table(tables.coding.models, variables)
+    units = [unit for unit in tables.coding.consensus.index if unit.startswith("hassakah:")]
+    held["alpha_article"] = agreement.values(tables.coding.models, variables, units)
+    yield "agreement.csv", frame_csv(held)
     yield "examples.csv", frame_csv(validity.examples(tables))
     yield "translation.csv", translation(root)
     yield "agreement_person.csv", frame_csv(agreement.with_person(tables.coding, variables))

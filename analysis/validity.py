@@ -181,13 +181,18 @@ def results(tables: Tables) -> Iterator[Result]:
                 formula=f"1 − observed / expected disagreement; {row.positives} positives; verdict: {row.verdict}",
                 variable=row.variable, instrument="alpha", version="1", exploratory=row.verdict not in ("firm", "tentative"),
                 validity="agreement among copies of one model shows that the codebook can be followed, not that it is right",
-                inputs=("sheets:article", "code:analysis.validity"),
+                inputs=(f"sheets:article.{row.variable}", "code:analysis.validity"),
             )  # fmt: skip
 
 
 HEADLINE = ("f1", "r", "auc")
 UNITS = {"f1": "F1", "auc": "AUC", "r": "r", "partial_r": "r", "precision": "precision", "recall": "recall", "accuracy": "share", "difference": "difference"}
-SETS = {"article": "the article's sentences", "headlines": "headlines", "unseen": "unseen news sentences"}
+SETS = {
+    "article": "sentences of the article", "headlines": "headlines", "unseen": "unseen news sentences", "emobank-newspaper": "newspaper sentences (EmoBank)",
+    "nyt-opinion": "New York Times sentences", "emobank-headlines": "news headlines (EmoBank)", "passive-voice": "human-coded sentences",
+    "narrative-frames": "climate articles",
+}  # fmt: skip
+FLOOR = 0.60  # lower bound of F1 under which an instrument is exploratory
 
 
 def _as_result(row: object) -> Result:
@@ -199,7 +204,7 @@ def _as_result(row: object) -> Result:
         key="validity." + ".".join(slug(part) for part in parts),
         label=f"{row.metric} of {row.instrument}, {row.category}, against {row.criterion} on {where} ({row.kind})",  # type: ignore[attr-defined]
         value=float(row.value), unit=UNITS[row.metric], low=low, high=high, range=kind if low is not None else None,  # type: ignore[attr-defined]
-        n=int(row.n), n_of="units", formula=f"{row.metric} over {int(row.n)} units, {int(row.positives)} positive",  # type: ignore[attr-defined]
+        n=int(row.n), n_of={"precision": "marked units", "recall": "positive units"}.get(row.metric, "units"), formula=f"{row.metric} over {int(row.n)} units, {int(row.positives)} positive",  # type: ignore[attr-defined]
         instrument=f"{row.instrument}.{row.category}", version="1", validity=f"a score ({row.kind})",  # type: ignore[attr-defined]
         inputs=("sheets:article", "scores:public", f"lexicon:{row.instrument}", "code:analysis.validity")  # type: ignore[attr-defined]
         if row.set in ("article", "headlines") else ("scores:public", "code:analysis.validity"),  # type: ignore[attr-defined]
@@ -212,17 +217,27 @@ def slug(text: str) -> str:
 
 
 _CODED = {"responsibility": "resp_treating"}
+MODEL = "three copies of one language model: "
 UNHELD = ("not validated: no criterion is held", True)
 LISTED = ("a closed list of words on headlines that are all shown: each hit and each miss can be seen", False)
 
 
 def stamp(found: Iterable[Result], tables: Tables) -> list[Result]:
-    """Return the results with what is known of each one's instrument, and the scores themselves."""
+    """Return the results with what is known of each one's instrument, and the scores themselves.
+
+    A coded result states every coded column that it rests on, and is exploratory where one of them is.
+    """
     held, table = list(results(tables)), all_scores(tables)
     said = _statements(table, tables)
     stamped = []
     for result in found:
-        text, exploratory = said.get(result.instrument, LISTED if result.instrument.startswith(("topics.", "group_names.")) else UNHELD)
+        columns = [name.removeprefix("sheets:article.") for name in result.inputs if name.startswith("sheets:article.")]
+        if result.instrument.startswith("coded.") and columns:
+            parts = [said[f"coded.{column}"] for column in dict.fromkeys(columns)]
+            text, exploratory = MODEL + "; ".join(part for part, _ in parts), any(weak for _, weak in parts)
+        else:
+            listed = result.instrument.startswith(("topics.", "group_names."))
+            text, exploratory = said.get(result.instrument, LISTED if listed else UNHELD)
         stamped.append(replace(result, validity=text, exploratory=exploratory))
     return stamped + held
 
@@ -232,13 +247,11 @@ def _statements(table: pd.DataFrame, tables: Tables) -> dict[str, tuple[str, boo
     said: dict[str, tuple[str, bool]] = {}
     variables = [v for v in coding.COLUMNS if v not in coding.FREE]
     for row in agreement.table(tables.coding.models, variables).itertuples(index=False):
-        value = "no alpha (constant)" if row.verdict == "constant" else (
-            f"alpha {show(row.alpha, 'alpha', 2)} [{show(row.low, 'alpha', 2)}, {show(row.high, 'alpha', 2)}], {row.verdict}"
-        )  # fmt: skip
-        text = f"coded by three copies of one language model: {row.variable} {value}, {row.n} units"
-        said[f"coded.{row.variable}"] = (text, row.verdict not in ("firm", "tentative"))
+        weak = row.verdict not in ("firm", "tentative")
+        value = f"alpha {_dec(row.alpha)} [{_dec(row.low)}, {_dec(row.high)}]" if row.verdict != "constant" else "no alpha"
+        said[f"coded.{row.variable}"] = (f"{row.variable} {value}{f', {row.verdict}' if row.verdict != 'firm' else ''}", weak)
     for variable in coding.FREE:
-        said[f"coded.{variable}"] = ("coded by three copies of one language model: " + _mention_words(tables, variable), False)
+        said[f"coded.{variable}"] = (_mention_words(tables, variable), False)
     for (instrument, category), rows in table.groupby(["instrument", "category"], sort=True):
         if rows["metric"].isin(HEADLINE).any():
             text, weak = _scored(rows)
@@ -255,28 +268,35 @@ def _mention_words(tables: Tables, variable: str) -> str:
     cells = [sheet.codes.loc[codes, variable].tolist() for sheet in tables.coding.models]
     if variable == "source":
         same = np.mean([len({c != "none" for c in row}) == 1 for row in zip(*cells, strict=True)])
-        return f"all three agree in {same:.0%} of {len(codes)} units whether a source is named".replace("%", " %")
+        return f"all three agree in {same:.0%} of {len(codes)} units whether a source is given".replace("%", " %")
     groups = [g for row in zip(*cells, strict=True) for g in coding.align([coding.mentions(c) for c in row])]
     full = [g for g in groups if all(g)]
     alike = {f: float(np.mean([len({getattr(m, f) for m in g}) == 1 for g in full])) for f in ("actor", "role", "label")}
     words = ", ".join(f"{field} {value:.0%}".replace("%", " %") for field, value in alike.items())
-    return f"all three mark {len(full)} of {len(groups)} mentions; of these the same {words}"
+    return f"all three mark {len(full)} of {len(groups)} mentions, of these the same {words}"
 
 
 def _scored(rows: pd.DataFrame) -> tuple[str, bool]:
-    """Return the best-founded score of an instrument in words: unseen before public, fit last."""
+    """Return the best-founded score of an instrument in words: unseen before public, fit last.
+
+    Exploratory is what has no unseen or public score, whose F1 has a lower bound under FLOOR or under the baseline, or
+    whose r or AUC has one at or under the baseline. A correlation is given on every public set, running text first.
+    """
     order = {"unseen": 0, "public": 1, "fit": 2}
     wanted = rows[rows["metric"].isin(HEADLINE)]
-    wanted = wanted.assign(rank=wanted["kind"].map(order) * 2 + (wanted["set"] == "headlines"))
-    best = wanted.sort_values(["rank", "set"], kind="stable").iloc[0]
+    wanted = wanted.assign(rank=2 * wanted["kind"].map(order) + wanted["set"].str.contains("headlines"))
+    wanted = wanted.sort_values(["rank", "set"], kind="stable")
+    best = wanted.iloc[0]
     same = rows[(rows["set"] == best["set"])].set_index("metric")["value"]
     interval = f" [{_dec(best['low'])}, {_dec(best['high'])}]" if pd.notna(best["low"]) else ""
     more = f" (precision {_dec(same['precision'])}, recall {_dec(same['recall'])})" if "precision" in same else ""
-    where = SETS.get(best["set"], best["set"])
-    text = f"{best['metric'].upper() if best['metric'] != 'r' else 'r'} {_dec(best['value'])}{interval}{more} on {int(best['n'])} {where} ({best['kind']})"
-    floor = best["baseline"] if pd.notna(best["baseline"]) else 0.0
-    weak = best["kind"] == "fit" or pd.isna(best["low"]) or best["low"] <= floor
-    return text + (", exploratory" if weak else ""), bool(weak)
+    name = {"f1": "F1", "auc": "AUC", "r": "r"}[best["metric"]]
+    text = f"{name} {_dec(best['value'])}{interval}{more} on {int(best['n'])} {SETS.get(best['set'], best['set'])}{' (fit)' * (best['kind'] == 'fit')}"
+    if best["metric"] == "r":
+        text += "".join(f", {_dec(row.value)} on {SETS.get(row.set, row.set)}" for row in wanted.iloc[1:].itertuples() if row.metric == "r")
+    floor = max(best["baseline"] if pd.notna(best["baseline"]) else 0.0, FLOOR if best["metric"] == "f1" else 0.0)
+    weak = bool(best["kind"] == "fit" or pd.isna(best["low"]) or best["low"] <= floor)
+    return text + ", exploratory" * weak, weak
 
 
 def _dec(value: float) -> str:
@@ -284,12 +304,13 @@ def _dec(value: float) -> str:
 
 
 def sentence(held: Ledger, keys: Sequence[str]) -> str:
-    """Return what a caption says of the instruments behind `keys`."""
-    said = dict.fromkeys(held[key].validity for key in keys if not held[key].validity.startswith("a score"))
-    model = "coded by three copies of one language model: "
-    codes = [text.removeprefix(model) for text in said if text.startswith(model)]
-    others = [f"{held[key].instrument}: {held[key].validity}" for key in keys if held[key].validity in said and not held[key].validity.startswith(model)]
-    parts = ([f"Coded by three copies of one language model, not by people ({'; '.join(codes)})."] if codes else []) + (
-        [f"Instruments: {'; '.join(dict.fromkeys(others))}."] if others else []
-    )
-    return (" " + " ".join(parts)) if parts else ""
+    """Return what a caption says of the coders and instruments behind `keys`, each once."""
+    codes: dict[str, None] = {}
+    others: dict[str, None] = {}
+    for result in (held[key] for key in keys):
+        if result.validity.startswith(MODEL):
+            codes |= dict.fromkeys(result.validity.removeprefix(MODEL).split("; "))
+        elif not result.validity.startswith("a score"):
+            others[f"{result.instrument}: {result.validity}"] = None
+    text = f" Coded by three copies of one language model, no people (on 47 sentences and 50 headlines: {'; '.join(codes)})." if codes else ""
+    return text + (f" Instruments: {'; '.join(others)}." if others else "")

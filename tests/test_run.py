@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from analysis import corpus, notebooks, results, run, staging
+from analysis import corpus, notebooks, results, run, staging, study
 from analysis.errors import StudyError
 
 PARTS = ("figures", "notebooks")
@@ -25,28 +25,44 @@ TEXT = """The Islamic State could attack Europe again, the United Nations warned
 
 The town is safe and calm. Terrorists were released by nobody, officials said, and critics blame the government."""
 
-# A run that takes the executed notebooks from where they were made already, and kills itself at a step of the commit.
+# A run that kills itself at a step of putting the files in place.
 CHILD = """
-import os, shutil, signal, sys
+import os, signal, sys
 from pathlib import Path
-from analysis import notebooks, run, staging
 
-root, built, stop, commit = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], staging.Stage.commit
+root, built, stop, tests = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
+sys.path.append(tests)
+from test_run import compute, execute
+from analysis import notebooks, run, staging, study
 
 def step(name):
     if name == stop:
         os.kill(os.getpid(), signal.SIGKILL)
 
-def execute(paths, root, **_):
-    for form in ("svg", "pdf", "png"):
-        for path in (built / "figures").glob("*." + form):
-            shutil.copy(path, paths[0].parents[1] / "figures")
-    return {path: (built / "notebooks" / path.name).read_text(encoding="utf-8") for path in paths}
-
-notebooks.execute = execute
+commit = staging.Stage.commit
 staging.Stage.commit = lambda self: commit(self, step)
-print(run.run(root, 2, lambda line: print(line, file=sys.stderr)))
+study.compute, notebooks.execute = compute(built), execute(built)
+run.run(root, 2, print)
 """
+
+
+def compute(built: Path) -> Callable[..., tuple[results.Ledger, dict[str, str]]]:
+    """Return what stands in for measuring: it takes what was measured already."""
+    drawn = (".svg", ".pdf", ".png")
+    files = {p.name: p.read_text(encoding="utf-8") for p in (built / "figures").iterdir() if p.suffix not in drawn}
+    return lambda *_: (results.load(built / "figures"), files)
+
+
+def execute(built: Path) -> Callable[..., dict[Path, str]]:
+    """Return what stands in for executing notebooks: it takes texts and pictures that were made already."""
+
+    def made(paths: Sequence[Path], *_: object, **__: object) -> dict[Path, str]:
+        for form in ("svg", "pdf", "png"):
+            for path in (built / "figures").glob(f"*.{form}"):
+                shutil.copy(path, paths[0].parents[1] / "figures")
+        return {path: (built / "notebooks" / path.name).read_text(encoding="utf-8") for path in paths}
+
+    return made
 
 
 def state(root: Path) -> dict[str, bytes]:
@@ -80,16 +96,15 @@ def stale(copied: Path) -> Path:
 
 
 @pytest.fixture
-def executed(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take the executed notebooks and their pictures from where they were made already."""
+def measured(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measure nothing anew."""
+    monkeypatch.setattr(study, "compute", compute(built))
 
-    def execute(paths: Sequence[Path], _root: Path, **_: object) -> dict[Path, str]:
-        for form in ("svg", "pdf", "png"):
-            for path in (built / "figures").glob(f"*.{form}"):
-                shutil.copy(path, paths[0].parents[1] / "figures")
-        return {path: (built / "notebooks" / path.name).read_text(encoding="utf-8") for path in paths}
 
-    monkeypatch.setattr(notebooks, "execute", execute)
+@pytest.fixture
+def executed(built: Path, monkeypatch: pytest.MonkeyPatch, measured: None) -> None:
+    """Measure and execute nothing anew."""
+    monkeypatch.setattr(notebooks, "execute", execute(built))
 
 
 def once(root: Path) -> tuple[staging.Changes, list[str]]:
@@ -129,7 +144,7 @@ def test_a_run_killed_while_it_puts_files_in_place(
     stale: Path, built: Path, executed: None, stop: str, left: str, settled: str, then: str
 ) -> None:
     before = state(stale)
-    command = [sys.executable, "-c", CHILD, str(stale), str(built), stop]
+    command = [sys.executable, "-c", CHILD, str(stale), str(built), stop, str(Path(__file__).parent)]
     done = subprocess.run(command, cwd=stale, capture_output=True, text=True, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr
     found = {"old": before, "new": state(built)}
@@ -178,7 +193,7 @@ def test_what_is_saved_during_the_run_is_kept(
     assert state(copied) == before | {name: b"mine"}
 
 
-def test_a_fault_in_a_notebook_changes_nothing(copied: Path) -> None:
+def test_a_fault_in_a_notebook_changes_nothing(copied: Path, measured: None) -> None:
     for path in run.sources(copied)[1:]:
         path.unlink()
     (source,) = run.sources(copied)
@@ -186,13 +201,13 @@ def test_a_fault_in_a_notebook_changes_nothing(copied: Path) -> None:
     book["cells"] = [{"cell_type": "code", "id": "wrong", "metadata": {}, "source": "1 / 0", "outputs": [], "execution_count": None}]
     source.write_text(json.dumps(book), encoding="utf-8")
     before = state(copied)
-    with pytest.raises(StudyError, match=rf"{source.name}: cell wrong: ZeroDivisionError"):
+    with pytest.raises(StudyError, match=rf"^{copied}/notebooks/{source.name}: cell wrong: ZeroDivisionError"):
         once(copied)
     assert state(copied) == before
 
 
-def test_a_figure_that_no_notebook_draws_is_named(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notebooks, "execute", lambda paths, *_, **__: {path: "{}" for path in paths})
+def test_a_figure_that_no_notebook_draws_is_named(copied: Path, measured: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notebooks, "execute", lambda paths, *_, **__: dict.fromkeys(paths, "{}"))
     before = state(copied)
     with pytest.raises(StudyError, match=r"barcode\.svg: no notebook draws it; every figure has its place in one"):
         once(copied)
@@ -221,9 +236,9 @@ def test_a_text_of_one_s_own_is_a_full_piece_and_stays_apart(copied: Path) -> No
         assert held.find(f"{construct}.{key}."), construct
     committed = results.load(copied / "figures")
     assert not committed.find(f".{key}.")
-    assert {k.replace("hassakah", key) for k in committed.results if ".hassakah." in k and ".lexicon.share" in k and "voice" not in k and "class" not in k} <= {
-        *held.results
-    }
+    whole = {k for k in committed.results if re.fullmatch(r"(threat|sentiment|agency|frames)\.hassakah\.[a-z-]+\.lexicon\.share", k)}
+    assert len(whole) > 10
+    assert {k.replace("hassakah", key) for k in whole} <= set(held.results)
     assert held[f"threat.{key}.danger-ahead.lexicon.share"].n == 6  # the title, four sentences and a subhead
     rows = results.from_csv((local / "figures" / "sentences.csv").read_text(encoding="utf-8"))
     mine = [row for row in rows if row["piece"] == key]

@@ -26,6 +26,13 @@ def value(result: Result) -> str:
     return f"{result.shown} {result.unit}" if result.unit in FOLLOWING else result.shown
 
 
+def spread(result: Result) -> str:
+    """Return the range with its kind; where all coders agree to the last digit, that they do."""
+    low, high = result.low, result.high
+    alike = result.range == "coders" and low is not None and high is not None and low == high
+    return "all coders alike" if alike else f"{RANGES[result.range or 'coders']} {result.shown_range}"
+
+
 def visible(result: Result) -> str:
     """Return what a reader sees: value, unit, range and its kind, n and what n counts.
 
@@ -33,7 +40,7 @@ def visible(result: Result) -> str:
     """
     parts = [f"n = {result.n:,} {result.n_of}".rstrip()]
     if result.range is not None:
-        parts.insert(0, f"{RANGES[result.range]} {result.shown_range}")
+        parts.insert(0, spread(result))
     if result.exploratory:
         parts.append("exploratory")
     return f"{value(result)} ({'; '.join(parts)})"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from analysis.citing.cite import visible
+from analysis.citing import say
 from analysis.errors import StudyError
-from analysis.results import Ledger, Result
+from analysis.results import Ledger
 
-SHOWN = ("f1", "r", "partial_r", "difference", "auc")
+SHOWN = ("threat", "sourcing", "passive", "certainty", "frames", "scope", "sentiment", "grievance")
+SETS = ("unseen", "passive-voice", "nyt-opinion", "emobank-newspaper", "emobank-headlines")
+METRICS = ("f1", "r", "partial-r", "difference")
 
 
 def filled(text: str, ledger: Ledger, questions: Sequence[Mapping[str, str]]) -> str:
@@ -26,24 +28,17 @@ def filled(text: str, ledger: Ledger, questions: Sequence[Mapping[str, str]]) ->
 
 
 def findings(ledger: Ledger, questions: Sequence[Mapping[str, str]]) -> list[str]:
-    """Return a line for each question: its primary result with range and n, linked to its evidence."""
-    lines = []
-    for row in questions:
-        result = ledger[row["key"]]
-        link = f"[{visible(result)}](figures/results.html#{result.key}~{result.digest})"
-        lines.append(f"{row['number']}. **{row['question']}** {result.label[0].upper()}{result.label[1:]}: {link}.")
-    return lines
+    """Return a line for each question: what was found, its numbers linked to their evidence."""
+    page = "figures/results.html"
+    return [f"{row['number']}. **{row['question']}** {say.filled(row['finding'], ledger, page)}" for row in questions]
 
 
 def scores(ledger: Ledger) -> list[str]:
-    """Return the table of scores on unseen units and public sets."""
-    lines = ["| instrument and criterion | score | n |", "|---|---|---|"]
+    """Return the table of scores on unseen sentences and public sets."""
+    lines = ["| instrument, against what | score | n |", "|---|---|---|"]
     for key, result in ledger.results.items():
-        if key.startswith("validity.") and key.rsplit(".", 1)[-1].replace("-", "_") in SHOWN and not _fit(result):
+        parts = key.split(".")
+        if parts[0] == "validity" and parts[1] in SHOWN and parts[-2] in SETS and parts[-1] in METRICS:
             interval = f" [{result.shown_range.replace(' to ', ', ')}]" if result.range else ""
             lines.append(f"| {result.label} | {result.shown}{interval} | {result.n:,} |")
     return lines
-
-
-def _fit(result: Result) -> bool:
-    return "(fit)" in result.label or ".majority." in result.key

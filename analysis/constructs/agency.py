@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.instruments import passives, roles
 from analysis.coding import ACTORS
 from analysis.constructs.naming import coded_mentions
-from analysis.measures import ARTICLE, Tables, coded_shares, instrument_shares
+from analysis.measures import ARTICLE, Tables, coded_shares, instrument_shares, sheets
 from analysis.results import Result
 
 INSTRUMENTS = (passives.passive, roles.ROLES)
@@ -40,9 +40,9 @@ def deeds(codes: pd.DataFrame) -> pd.DataFrame:
 
 def results(tables: Tables) -> Iterator[Result]:
     """Yield the share of deeds with the doer named by actor, the coded passives, and the instrument's counts."""
-    whole, sheets = tables.coded(ARTICLE), tables.by_coder(ARTICLE)
+    whole, each = tables.coded(ARTICLE), tables.by_coder(ARTICLE)
     for segment, where in (("", ""), ("voice-own", "with attributed and quoted sentences set apart")):
-        held, *coders = (deeds(_own(t) if segment else t) for t in (whole, *sheets))
+        held, *coders = (deeds(_own(t) if segment else t) for t in (whole, *each))
         for actor in ACTORS:
             if (held["actor"] == actor).any():
                 yield _named(held, coders, actor, (segment, where))
@@ -67,7 +67,7 @@ def _named(held: pd.DataFrame, coders: list[pd.DataFrame], actor: str, part: tup
         label=" ".join(filter(None, [f"share of deeds of {WHO[actor]} in which the doer is named", where])),
         value=k / n, unit="share", digits=0, low=min(bounds), high=max(bounds), range="coders", n=n, n_of="deeds",
         formula=f"{k} of {n} deeds = {k} / {n}", units=tuple(dict.fromkeys(of["unit"])), variable="actors",
-        instrument="coded.actors", version="1", inputs=(f"piece:{ARTICLE}", "sheets:article", CODE),
+        instrument="coded.actors", version="1", inputs=(f"piece:{ARTICLE}", *sheets("actors", "agentless_passive", "deleted_agent", *("voice",) * bool(segment)), CODE),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def results(tables: Tables) -> Iterator[Result]:
         yield from coded_shares(tables, "frames", variable, variable.replace("_", "-"), WORDS[variable], lambda c: c == "1")
     yield coded(
         tables, key=f"frames.{ARTICLE}.responsibility.share", label=f"share of sentences with {WORDS['responsibility']}",
-        variable="resp_treating", hit=responsible, of=lambda t: pd.Series(True, t.index), n_of="sentences", construct="frames",
+        variable="resp_treating", hit=responsible, of=lambda t: pd.Series(True, t.index), n_of="sentences", construct="frames", also=("resp_causing",),
     )  # fmt: skip
     for kind in ("episodic", "thematic"):
         yield from coded_shares(tables, "frames", "scope", kind, f"{kind} scope", lambda c, k=kind: c == k)  # type: ignore[misc]

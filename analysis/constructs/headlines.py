@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from analysis import lexicon
@@ -30,12 +31,19 @@ def listed(tables: Tables) -> pd.DataFrame:
     names = tables.rows("group_names").groupby("sentence")["category"].first()
     for piece in (p for p in tables.pieces if p.kind in ("article", "same-event")):
         unit = f"{piece.key}:s001"
-        known = "unknown" if not piece.published else "yes" if piece.published <= DAY else "no"
+        known = _known(piece.published)
         rows.append((piece.key, piece.outlet, piece.group, piece.published, known, piece.counted, piece.title,
                      topics.get(unit, ()), NAMES.get(names.get(unit, ""), "none")))  # fmt: skip
     columns = ["key", "outlet", "group", "published", "known", "counted", "text", "topics", "name"]
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values(["published", "key"], key=lambda c: c.replace("", "9999"), ignore_index=True)
+
+
+def _known(published: str) -> str:
+    """Return whether a date was past by the article's day; a month or year that holds the day leaves it open."""
+    if not published or (len(published) < len(DAY) and DAY.startswith(published)):
+        return "unknown"
+    return "yes" if published <= DAY else "no"
 
 
 def results(tables: Tables) -> Iterator[Result]:
@@ -50,7 +58,7 @@ def results(tables: Tables) -> Iterator[Result]:
             ("after-the-day", f" published after {DAY}", others["known"] == "no"),
         ):
             of = others[mask]
-            hit = of[[topic in topics for topics in of["topics"]]]
+            hit = of[np.array([topic in topics for topics in of["topics"]], bool)]
             yield _count(["headlines", "same-event", topic.replace("_", "-"), segment, "count"],
                          f"same-event headlines{words} that mention {topic.replace('_', ' ')}", hit, len(of),
                          (*pieces, f"lexicon:topics.{topic}"), f"topics.{topic}", TOPICS.version)  # fmt: skip

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import lexicon
 from analysis.instruments import actors
 from analysis.coding import LABELS, mentions
-from analysis.measures import ARTICLE, VOICE_INPUTS, Tables, slices
+from analysis.measures import ARTICLE, VOICE_INPUTS, Tables, sheets, slices
 from analysis.results import Result
 
 INSTRUMENTS = (actors.NAMING, lexicon.load("places"))
@@ -61,7 +61,7 @@ def _coded(held: pd.DataFrame, coders: list[pd.DataFrame], label: str, part: tup
         label=" ".join(filter(None, [f"share of the group's mentions by {LABEL_WORDS[label]}", where])),
         value=k / n, unit="share", digits=0, low=min(bounds), high=max(bounds), range="coders", n=n,
         n_of="mentions of the group", formula=f"{k} of {n} mentions = {k} / {n}", units=tuple(dict.fromkeys(found)),
-        variable="actors", instrument="coded.actors", version="1", inputs=(f"piece:{ARTICLE}", "sheets:article", CODE),
+        variable="actors", instrument="coded.actors", version="1", inputs=(f"piece:{ARTICLE}", *sheets("actors", *("voice",) * segment.startswith("voice")), CODE),
     )  # fmt: skip
 
 

@@ -5,14 +5,14 @@ These come from the sheets alone; there is no instrument for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from analysis.coding import ACTORS
 from analysis.constructs.agency import WHO
 from analysis.constructs.naming import coded_mentions
-from analysis.measures import ARTICLE, Tables, coded
+from analysis.measures import ARTICLE, Tables, coded, sheets
 from analysis.results import Result
 
 CODE = "code:analysis.constructs.problems"
@@ -23,6 +23,10 @@ PROBLEMS = {
     "other": "another problem",
 }
 FUNCTIONS = {"problem": "problem", "cause": "cause", "judgement": "judgement", "remedy": "remedy"}
+RESPONSIBLE = {
+    "causing": "are said or implied to have brought a problem about or let it grow",
+    "treating": "are said or implied to be able, unable or obliged to deal with a problem",
+}
 ROLES = {"villain": "villain", "victim": "victim", "hero": "hero"}
 
 
@@ -33,22 +37,28 @@ def results(tables: Tables) -> Iterator[Result]:
             tables, key=f"problems.{ARTICLE}.{problem.replace('_', '-')}.share",
             label=f"share of problem sentences about {words}", variable="problem_of",
             hit=lambda t, p=problem: t["problem_of"] == p, of=lambda t: t["problem"] == "1",  # type: ignore[misc]
-            n_of="problem sentences", construct="problems",
+            n_of="problem sentences", construct="problems", also=("problem",),
         )  # fmt: skip
     matrix = functions(tables.coded(ARTICLE))
     for problem, function, units in matrix.itertuples(index=False):
         yield _count(f"problems.{ARTICLE}.{problem.replace('_', '-')}.{function}.count",
-                     f"sentences with the function {function} for {PROBLEMS[problem]}", units, tables, "problem_of")  # fmt: skip
+                     f"sentences with the function {function} for {PROBLEMS[problem]}", units, tables, "problem_of", function)  # fmt: skip
     table = tables.coded(ARTICLE)
-    for actor in ACTORS:
-        units = tuple(table.index[table["resp_actor"] == actor])
-        if units:
-            yield _count(f"problems.{ARTICLE}.responsible.{actor}.count",
-                         f"sentences that make {WHO[actor]} responsible", units, tables, "resp_actor")  # fmt: skip
+    for kind, words in RESPONSIBLE.items():
+        for actor in ACTORS:
+            units = tuple(table.index[_laid_on(table, kind, actor)])
+            if units:
+                each = [int(_laid_on(t, kind, actor).sum()) for t in tables.by_coder(ARTICLE)]
+                yield _count(f"problems.{ARTICLE}.{kind}.{actor}.count", f"sentences in which {WHO[actor]} {words}",
+                             units, tables, "resp_actor", f"resp_{kind}", each=each)  # fmt: skip
     for (actor, role), held in cast(table).groupby(["actor", "role"]):
         units = tuple(dict.fromkeys(held["unit"]))
         yield _count(f"problems.{ARTICLE}.{role}.{actor}.count", f"sentences that cast {WHO[actor]} as {role}",
-                     units, tables, "actors")  # fmt: skip
+                     units, tables, "actors", "valence")  # fmt: skip
+
+
+def _laid_on(table: pd.DataFrame, kind: str, actor: str) -> pd.Series:
+    return (table[f"resp_{kind}"] == "1") & (table["resp_actor"] == actor)
 
 
 def functions(table: pd.DataFrame) -> pd.DataFrame:
@@ -82,10 +92,11 @@ def cast(table: pd.DataFrame) -> pd.DataFrame:
     return held.assign(role=role)[role != ""][["unit", "actor", "role", "surface"]]
 
 
-def _count(key: str, label: str, units: tuple[str, ...], tables: Tables, variable: str) -> Result:
+def _count(key: str, label: str, units: tuple[str, ...], tables: Tables, *variables: str, each: Sequence[int] = ()) -> Result:
     n = len(tables.coded(ARTICLE))
+    bounds = {"low": float(min(each)), "high": float(max(each)), "range": "coders"} if each else {}
     return Result(
         key=key, label=label, value=float(len(units)), unit="count", digits=0, n=n, n_of="sentences",
-        formula=f"{len(units)} of {n} sentences", units=units, variable=variable, instrument=f"coded.{variable}",
-        version="1", inputs=(f"piece:{ARTICLE}", "sheets:article", CODE),
+        formula=f"{len(units)} of {n} sentences", units=units, variable=variables[0], instrument=f"coded.{variables[0]}",
+        version="1", inputs=(f"piece:{ARTICLE}", *sheets(*variables), CODE), **bounds,  # type: ignore[arg-type]
     )  # fmt: skip

@@ -14,7 +14,7 @@ from analysis.constructs.naming import coded_mentions
 from analysis.constructs.sentiment import scored
 from analysis.constructs.sourcing import named
 from analysis.lexicon import Lexicon
-from analysis.measures import ARTICLE, PLACES, Tables, share, wilson
+from analysis.measures import ARTICLE, PLACES, Tables, share, sheets, wilson
 from analysis.results import Result
 from analysis.tokens import Tokens, tokenize
 
@@ -28,7 +28,10 @@ PRIMARY: Mapping[str, str] = {
     "terror-label": "terror labels among the group's mentions",
     "reversed": "reassurances reversed",
 }
-WIDTHS = ("sentences", "words")
+RESTS_ON: Mapping[str, tuple[str, ...]] = {
+    "named-source": ("source", "danger"), "last-third": ("danger",), "doer-named": ("actors", "agentless_passive", "deleted_agent"),
+    "is-threat": ("problem_of", "problem"), "terror-label": ("actors",), "reversed": ("reversed", "reassurance"),
+}  # fmt: skip
 
 
 def results(tables: Tables) -> Iterator[Result]:
@@ -42,8 +45,8 @@ def results(tables: Tables) -> Iterator[Result]:
             key=f"sensitivity.{ARTICLE}.{measure}.choices", label=f"share of {words}, over the listed choices",
             value=scale * float(first["value"]), unit=unit, digits=0, low=scale * float(values["value"].min()), high=scale * float(values["value"].max()),
             range="choices", n=len(values), n_of="choices", formula=f"primary {first['value']:.4f}; least and most of {len(values)} choices",
-            variable="danger", instrument="coded.danger", version="1",
-            inputs=(f"piece:{ARTICLE}", "sheets:article", "choices", "lexicon:sourcing", "lexicon:naming", "lexicon:threat", CODE),
+            variable=RESTS_ON[measure][0], instrument=f"coded.{RESTS_ON[measure][0]}", version="1",
+            inputs=(f"piece:{ARTICLE}", *sheets("voice", *RESTS_ON[measure]), "choices", "lexicon:sourcing", "lexicon:naming", "lexicon:threat", CODE),
         )  # fmt: skip
     yield _valence(tables)
     for category, variable in (("violent_event", "violence"), ("danger_ahead", "danger"), ("reassurance", "reassurance")):
@@ -67,7 +70,8 @@ def under_choices(tables: Tables) -> pd.DataFrame:
             codes = codes[~codes["voice"].isin(["attributed", "quoted"])]
         weight = codes["words"].astype(float) if unit == "words" else pd.Series(1.0, codes.index)
         for measure, value in _measured(codes, weight, coder).items():
-            if not isnan(value):
+            # With attributed sentences set apart no source can be named: 0 by construction, no choice.
+            if not isnan(value) and (measure, voice) != ("named-source", "own"):
                 rows.append((measure, coder, voice, unit, value))
     return pd.DataFrame(rows, columns=["measure", "coder", "voice", "unit", "value"])
 
@@ -184,12 +188,14 @@ def _missed(tables: Tables, category: str, variable: str) -> Result:
         key=f"sensitivity.{ARTICLE}.{variable}.missed.count", label=f"sentences that coders mark as {variable} and no entry finds",
         value=float(len(missed)), unit="count", digits=0, n=int(marked.sum()), n_of=f"{variable} sentences",
         formula=f"{len(missed)} of {int(marked.sum())}", units=tuple(missed), variable=variable, instrument=f"threat.{category}",
-        version=lexicon.load("threat").version, inputs=(f"piece:{ARTICLE}", "sheets:article", f"lexicon:threat.{category}", CODE),
+        version=lexicon.load("threat").version, inputs=(f"piece:{ARTICLE}", *sheets(variable), f"lexicon:threat.{category}", CODE),
     )  # fmt: skip
 
 
 def _adjusted(tables: Tables, category: str, variable: str) -> Result | None:
-    """Return the instrument's share with its errors carried in, or None where it does no better than chance.
+    """Return the instrument's share with its errors carried in, or None where the estimate leaves 0 to 1.
+
+    There the error rates do not carry over to this text, and no number is honest.
 
     p = (observed + specificity - 1) / (sensitivity + specificity - 1), with both from unseen sentences, the range over
     the corners of their Wilson intervals, cut to 0 to 1. Source: Rogan & Gladen (1978), Am. J. Epidemiology 107.
@@ -204,6 +210,10 @@ def _adjusted(tables: Tables, category: str, variable: str) -> Result | None:
     if sense is None or spec is None:
         return None
     observed, size, _ = share(tables.of(ARTICLE)["id"].isin(tables.rows("threat", category, ARTICLE)["sentence"]), "sentences")
+
+    gain = hits / there + (n - there - false) / (n - there) - 1
+    if not 0 <= observed + (n - there - false) / (n - there) - 1 <= gain:
+        return None
 
     def corrected(sensitivity: float, specificity: float) -> float:
         gain = sensitivity + specificity - 1

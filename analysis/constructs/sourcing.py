@@ -21,18 +21,22 @@ def results(tables: Tables) -> Iterator[Result]:
     """Yield who says the danger, the voices coded and as the instrument judges, source classes, hedges and boosters."""
     yield coded(
         tables, key=f"sourcing.{ARTICLE}.danger.named-source.share", label="share of danger sentences with a named source",
-        variable="source", hit=named, of=lambda t: t["danger"] == "1", n_of="danger sentences", construct="sourcing",
+        variable="source", hit=named, of=lambda t: t["danger"] == "1", n_of="danger sentences", construct="sourcing", also=("voice", "danger"),
+    )  # fmt: skip
+    yield coded(
+        tables, key=f"sourcing.{ARTICLE}.other.named-source.share", label="share of the sentences without danger that name a source",
+        variable="source", hit=named, of=lambda t: t["danger"] != "1", n_of="other sentences", construct="sourcing", also=("voice", "danger"),
     )  # fmt: skip
     yield coded(
         tables, key=f"sourcing.{ARTICLE}.named-source.share", label="share of sentences with a named source",
-        variable="source", hit=named, of=_all, n_of="sentences", construct="sourcing",
+        variable="source", hit=named, of=_all, n_of="sentences", construct="sourcing", also=("voice",),
     )  # fmt: skip
     for voice, words in VOICE_WORDS.items():
         for part, of, n_of in (("", _all, "sentences"), ("danger", _danger, "danger sentences")):
             yield coded(
                 tables, key=".".join(filter(None, ["sourcing", ARTICLE, part, f"voice-{voice}", "share"])),
                 label=f"share of {n_of} {words}", variable="voice", hit=lambda t, v=voice: t["voice"] == v,  # type: ignore[misc]
-                of=of, n_of=n_of, construct="sourcing",
+                of=of, n_of=n_of, construct="sourcing", also=(part,) if part else (),
             )  # fmt: skip
     yield coded(
         tables, key=f"sourcing.{ARTICLE}.hedged.share", label="share of hedged sentences", variable="hedged",

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import lexicon, reference
-from analysis.measures import ARTICLE, Tables, coded, coded_shares, instrument_shares, stability
+from analysis.measures import ARTICLE, Tables, coded, coded_shares, instrument_shares, sheets, stability
 from analysis.results import Result
 
 LEXICON = lexicon.load("threat")
@@ -61,7 +61,7 @@ def _last_third(tables: Tables) -> Iterator[Result]:
     common: dict[str, Any] = {
         "value": 100 * _rise(table), "unit": "percentage points", "digits": 0, "n": len(body), "n_of": "body sentences", "formula": formula,
         "units": tuple(body.index[danger]), "variable": "danger", "instrument": "coded.danger", "version": "1",
-        "inputs": (f"piece:{ARTICLE}", "sheets:article", CODE),
+        "inputs": (f"piece:{ARTICLE}", *sheets("danger"), CODE),
     }  # fmt: skip
     label = "share of danger sentences in the last third of the body less the share in the rest"
     stem = f"threat.{ARTICLE}.danger.last-third"
@@ -81,6 +81,7 @@ def _reversed(tables: Tables) -> Result:
         of=lambda t: t["reassurance"] == "1",
         n_of="reassurances",
         construct="threat",
+        also=("reassurance",),
     )
 
 

@@ -24,7 +24,7 @@ def test_it_has_the_four_components_and_two_kept_apart() -> None:
 
 
 def test_it_states_version_construct_and_what_it_was_tuned_on() -> None:
-    assert THREAT.version == "2.0"
+    assert THREAT.version == "2.1"
     assert THREAT.record["frozen"] == "2026-11-22"
     assert {"construct", "tuned on", "revisions after freezing", "never seen"} <= set(THREAT.record)
 
@@ -70,6 +70,10 @@ def test_violence_and_its_results_are_found(text: str, expected: list[str]) -> N
         ("The virus could spread.", ["could spread"]),
         ("The group vowed revenge.", ["vowed revenge"]),
         ("Residents are afraid of reprisals.", ["afraid of", "reprisals"]),
+        ("Floods will be more frequent.", ["more frequent"]),
+        ("Troops were put on alert.", ["put on alert"]),
+        ("They want to destroy the dam.", ["destroy"]),
+        ("He apprehended that trouble would follow.", ["apprehended that"]),
     ],
 )
 def test_danger_ahead_is_found(text: str, expected: list[str]) -> None:
@@ -115,6 +119,8 @@ def test_a_figure_of_speech_takes_its_violent_word_along(text: str, words: str) 
         ("The ferry capsized; 40 drowned.", ["capsized", "drowned"]),
         ("A strong earthquake struck.", ["earthquake"]),
         ("Two were arrested for theft.", ["arrested", "theft"]),
+        ("Two were apprehended.", ["apprehended"]),
+        ("The dam was destroyed.", ["destroyed"]),
         ("Terrorism and pollution were on the agenda.", ["Terrorism", "pollution"]),
         ("They mourn a premature death.", ["premature death"]),
     ],

@@ -1,0 +1,161 @@
+"""JupyterLab in a real browser: every notebook restarted and run from the menu leaves what the study made.
+
+Chromium is driven over its DevTools protocol, with the WebSocket client that JupyterLab brings. Without Chromium the
+test is skipped: install it (Debian: `apt-get install chromium`) or name it in the environment variable CHROMIUM.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis import notebooks, run, verify
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+TOKEN = "test"
+SECONDS = 60
+APP = "window.jupyterapp"
+SHOWN = f"{APP}?.shell.currentWidget"
+READY = f"{SHOWN}?.context?.path === %s && {SHOWN}.context.isReady && {SHOWN}.context.sessionContext.session?.kernel?.status === 'idle'"
+CODE = f"Array.from({SHOWN}.content.model.cells).filter(c => c.type === 'code' && c.sharedModel.source.trim())"
+DONE = f"{SHOWN}.context.sessionContext.session?.kernel?.status === 'idle' && {CODE}.every((c, i) => c.executionCount === i + 1)"
+OUTPUTS = f"{CODE}.flatMap(c => c.outputs.toJSON().map(o => [o.output_type, o.name ?? '', (o.text ?? o.evalue ?? '').toString()]))"
+PLACE = """(() => {
+  const fits = e => e.textContent.includes(%s) && e.getClientRects().length;
+  const box = [...document.querySelectorAll(%s)].find(fits)?.getBoundingClientRect();
+  return box ? [box.x + box.width / 2, box.y + box.height / 2] : null;
+})()"""
+
+
+class Page:
+    """A page of the browser."""
+
+    def __init__(self, address: str) -> None:
+        import websocket
+
+        self.socket = websocket.create_connection(address, timeout=SECONDS, suppress_origin=True)
+        self._number = count(1)
+
+    def call(self, method: str, **parameters: object) -> dict[str, Any]:
+        number = next(self._number)
+        self.socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
+        while (told := json.loads(self.socket.recv())).get("id") != number:
+            pass
+        assert "error" not in told, told
+        return dict(told["result"])
+
+    def evaluate(self, code: str) -> Any:
+        told = self.call("Runtime.evaluate", expression=code, awaitPromise=True, returnByValue=True)
+        assert "exceptionDetails" not in told, told
+        return told["result"].get("value")
+
+    def until(self, code: str) -> Any:
+        return until(lambda: self.evaluate(code), code)
+
+    def click(self, selector: str, text: str) -> None:
+        """Click with the mouse on the first shown element that fits."""
+        x, y = self.until(PLACE % (json.dumps(text), json.dumps(selector)))
+        for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
+            buttons = {"button": "left", "clickCount": 1} if kind != "mouseMoved" else {}
+            self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, **buttons)
+
+    def choose(self, menu: str, item: str) -> None:
+        """Choose from the menu bar."""
+        self.click(".lm-MenuBar-item", menu)
+        self.click(".lm-Menu-item", item)
+
+
+def until(ready: Callable[[], Any], what: str) -> Any:
+    end = time.monotonic() + SECONDS
+    while not (held := ready()):
+        assert time.monotonic() < end, f"not in {SECONDS} s: {what}"
+        time.sleep(0.05)
+    return held
+
+
+@contextmanager
+def started(command: list[str], cwd: Path, env: dict[str, str]) -> Iterator[None]:
+    """Have a program run, and end it."""
+    process = subprocess.Popen(command, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def study(root: Path, built: Path, tmp_path: Path) -> Path:
+    """A copy of the study as it was made, but without the pictures: the notebooks are to draw them."""
+    folder = tmp_path / "study"
+    shutil.copytree(root / "analysis", folder / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(built / "figures", folder / "figures", ignore=shutil.ignore_patterns("*.svg", "*.pdf", "*.png"))
+    shutil.copytree(built / "notebooks", folder / "notebooks")
+    return folder
+
+
+@pytest.fixture
+def page(study: Path, tmp_path: Path) -> Iterator[Page]:
+    """JupyterLab on the study, in a browser."""
+    home = {"HOME": str(tmp_path), "IPYTHONDIR": str(tmp_path / "ipython"), "PYTHONPATH": str(study)}
+    home |= {f"JUPYTER_{name}_DIR": str(tmp_path / "jupyter" / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    env = os.environ | home
+    lab = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0", f"--notebook-dir={study}"]
+    lab += [f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True"]
+    profile = tmp_path / "profile"
+    browser = [str(CHROMIUM), "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--window-size=1400,1800"]
+    browser += ["--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"]
+    with ExitStack() as stack:
+        stack.enter_context(started(lab, study, env))
+        stack.enter_context(started(browser, tmp_path, env))
+        served = until(lambda: next((tmp_path / "jupyter" / "runtime").glob("jpserver-*.json"), None), "JupyterLab serves")
+        until(lambda: (profile / "DevToolsActivePort").exists() and (profile / "DevToolsActivePort").read_text().strip(), "Chromium runs")
+        port = (profile / "DevToolsActivePort").read_text(encoding="utf-8").split()[0]
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list", timeout=SECONDS) as answer:
+            tab = next(each for each in json.load(answer) if each["type"] == "page")
+        held = Page(tab["webSocketDebuggerUrl"])
+        stack.callback(held.socket.close)
+        held.call("Page.navigate", url=f"{json.loads(served.read_text(encoding='utf-8'))['url']}lab?token={TOKEN}&reset")
+        held.until(f"Boolean({APP})")
+        held.evaluate(f"{APP}.restored.then(() => true)")
+        yield held
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; it opens JupyterLab as a user does")
+def test_every_notebook_run_from_the_menu_saves_what_the_study_made(page: Page, study: Path, built: Path) -> None:
+    for path in run.sources(study):
+        name = f"notebooks/{path.name}"
+        page.evaluate(f"{APP}.commands.execute('docmanager:open', {json.dumps({'path': name})}).then(() => true)")
+        page.until(READY % json.dumps(name))
+        page.evaluate(f"{APP}.commands.execute('notebook:clear-all-cell-outputs').then(() => true)")
+        assert page.evaluate(f"{CODE}.every(c => c.executionCount === null && !c.outputs.length)")
+        page.choose("Run", "Restart Kernel and Run All Cells")
+        page.click(".jp-Dialog button.jp-mod-accept", "Restart")
+        page.until(DONE)
+        outputs = page.evaluate(OUTPUTS)
+        assert outputs
+        assert [output for output in outputs if output[0] in ("error", "stream")] == [], name
+        page.choose("File", "Save Notebook")
+        page.until(f"!{SHOWN}.context.model.dirty")
+        saved = path.read_text(encoding="utf-8")
+        assert notebooks.clean(saved, path) == (built / name).read_text(encoding="utf-8"), name
+        assert page.evaluate(f"{SHOWN}.node.querySelectorAll('.jp-OutputArea-output a[href*=\"results.html\"]').length") > 0, name
+        page.evaluate(f"{SHOWN}.context.sessionContext.shutdown().then(() => {SHOWN}.close())")
+    assert verify.compare(study / "figures", built / "figures") == []

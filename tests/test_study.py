@@ -1,0 +1,198 @@
+"""The study: what a result says it rests on is what it rests on, and the ledger is whole."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis import citing, study
+from analysis.errors import StudyError
+from analysis.measures import Tables
+from analysis.results import Result, ledger, load
+
+jsonschema = pytest.importorskip("jsonschema")
+KEY = "threat.hassakah.danger.share"
+LEXICONS = Path("analysis") / "lexicons"
+MEASURE = """
+import json, sys
+from dataclasses import asdict
+from pathlib import Path
+from analysis import study
+
+tables = study.read(Path.cwd())
+inputs = study.inputs(Path.cwd(), tables)
+held = study.ledger(study.measure(tables), inputs, {}, "")
+json.dump({"inputs": inputs, "results": {key: asdict(result) for key, result in held.results.items()}}, sys.stdout)
+"""
+Change = Callable[[Path], None]
+
+
+def replaced(name: Path, pattern: str, by: str) -> Change:
+    """Return a change of the first place in a file that fits."""
+
+    def change(root: Path) -> None:
+        text = (root / name).read_text(encoding="utf-8")
+        new, count = re.subn(pattern, by, text, count=1, flags=re.MULTILINE)
+        assert count == 1
+        (root / name).write_text(new, encoding="utf-8")
+
+    return change
+
+
+def entries(file: str, category: str, words: str) -> Change:
+    """Return the addition of entries to a category."""
+    return replaced(LEXICONS / f"{file}.yaml", f"^{re.escape(category)}:\n", f"{category}:\n  added for a test:\n    [{words}]\n")
+
+
+# What is changed, the one input that moves with it (beside those made of it), and a key whose value it must move.
+CHANGES: dict[str, tuple[Change, str, str]] = {
+    "threat": (
+        entries("threat", "danger_ahead", "the west, prison"), "lexicon:threat.danger_ahead",
+        "threat.hassakah.danger-ahead.lexicon.share",
+    ),
+    "certainty": (entries("certainty", "hedge", "prison"), "lexicon:certainty.hedge", "sourcing.hassakah.hedge.lexicon.share"),
+    "mask": (entries("event_nouns", "event", "failed, relief"), "lexicon:event_nouns.event", "sentiment.hassakah.vader-masked.mean"),
+    "attribution": (
+        entries("attribution", "quotative", "reminds, showed, broke"), "lexicon:sourcing",
+        "sourcing.hassakah.voice-attributed.lexicon.share",
+    ),
+    "actors": (entries("actors", "is.terror", "prisoners, prison"), "lexicon:naming", "naming.hassakah.is.terror.lexicon.share"),
+    "title": (
+        replaced(Path("corpus/pieces/voa-0121.md"), "^title: .*", "title: Children killed, says Daesh"), "piece:voa-0121",
+        "headlines.same-event.children.count",
+    ),
+    "sheet": (
+        replaced(Path("corpus/coding/model-2.csv"), r"^(hassakah:s012,[^\n]*?),0,", r"\1,1,"), "sheets:article", "coding.alpha.",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def before(root: Path, tables: Tables, results: dict[str, Result]) -> tuple[dict[str, str], dict[str, Result]]:
+    """The inputs' digests and the stamped results of the committed study."""
+    inputs = study.inputs(root, tables)
+    return inputs, dict(ledger(results.values(), inputs, {}, "").results)
+
+
+@pytest.fixture(scope="module")
+def after(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """Inputs and results of a copy of the study after each of CHANGES."""
+
+    def measured(name: str) -> dict[str, Any]:
+        copy = tmp_path_factory.mktemp(name)
+        for part in ("analysis", "corpus"):
+            shutil.copytree(root / part, copy / part, ignore=shutil.ignore_patterns("__pycache__", "local"))
+        CHANGES[name][0](copy)
+        done = subprocess.run([sys.executable, "-c", MEASURE], cwd=copy, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return dict(json.loads(done.stdout))
+
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(CHANGES, pool.map(measured, CHANGES), strict=True))
+
+
+def number(result: dict[str, Any] | Result) -> tuple[object, ...]:
+    """Return what a reader would call the number."""
+    held = result if isinstance(result, dict) else vars(result)
+    return tuple(held[name] for name in ("value", "low", "high", "n", "formula"))
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_number_moves_only_with_an_input_that_it_names(
+    name: str, before: tuple[dict[str, str], dict[str, Result]], after: dict[str, dict[str, Any]]
+) -> None:
+    _, changed, moves = CHANGES[name]
+    inputs, old = before
+    new = after[name]["results"]
+    moved_inputs = {key for key in inputs if inputs[key] != after[name]["inputs"][key]}
+    assert changed in moved_inputs
+    kind, _, rest = changed.partition(":")
+    made_of_it = {changed, f"{kind}:{rest.partition('.')[0]}"}
+    assert {i for i in moved_inputs if not i.startswith("lexicon:")} <= made_of_it
+    moved = {key for key in old.keys() & new.keys() if number(old[key]) != number(new[key])}
+    assert any(key.startswith(moves) for key in moved)
+    undeclared = {key: old[key].inputs for key in moved if not moved_inputs & set(old[key].inputs)}
+    assert not undeclared
+    appeared = {key: new[key]["inputs"] for key in new.keys() - old.keys() if not moved_inputs & set(new[key]["inputs"])}
+    assert not appeared
+    stale = {key for key in old.keys() & new.keys() if (old[key].digest != new[key]["digest"]) != bool(moved_inputs & set(old[key].inputs))}
+    assert not stale
+
+
+def test_another_piece_s_title_leaves_the_article_s_digests(
+    before: tuple[dict[str, str], dict[str, Result]], after: dict[str, dict[str, Any]]
+) -> None:
+    new = after["title"]["results"]
+    keys = [key for key in before[1] if key.startswith(("threat.hassakah.", "sentiment.hassakah.", "frames.hassakah.", "agency.hassakah."))]
+    assert len(keys) > 100
+    assert [key for key in keys if before[1][key].digest != new[key]["digest"]] == []
+
+
+def test_a_component_of_the_lexicon_leaves_the_others(
+    before: tuple[dict[str, str], dict[str, Result]], after: dict[str, dict[str, Any]]
+) -> None:
+    new = after["threat"]["results"]
+    for key in ("threat.hassakah.violent-event.lexicon.share", "frames.hassakah.conflict.lexicon.share", KEY):
+        assert before[1][key].digest == new[key]["digest"], key
+
+
+def test_the_ledger_fits_its_schema(built: Path) -> None:
+    scheme = json.loads((Path(citing.__path__[0]) / "schema.json").read_text(encoding="utf-8"))
+    held = json.loads((built / "figures" / "results.json").read_text(encoding="utf-8"))
+    faults = sorted(e.json_path for e in jsonschema.Draft202012Validator(scheme).iter_errors(held))
+    assert faults == []
+
+
+def test_every_input_and_every_figure_s_key_is_there(built: Path) -> None:
+    held = load(built / "figures")
+    named = {name for result in held.results.values() for name in result.inputs}
+    assert named == set(held.inputs)
+    assert all(result.inputs and re.fullmatch(r"[0-9a-f]{12}", result.digest) for result in held.results.values())
+    keys = {key for facts in held.figures.values() for key in facts["keys"]}
+    assert keys <= set(held.results)
+    assert set(held.figures) == set(study.figure_modules())
+
+
+def test_every_evidence_and_unit_id_can_be_looked_up(built: Path, tables: Tables) -> None:
+    held = load(built / "figures")
+    evidence, units = set(tables.evidence["id"]), set(tables.sentences["id"])
+    for key, result in held.results.items():
+        assert set(result.evidence) <= evidence, key
+        assert set(result.units) <= units, key
+
+
+def test_the_questions_on_record_have_their_results(root: Path, built: Path) -> None:
+    held = load(built / "figures")
+    questions = study.questions(root)
+    assert [row["number"] for row in questions] == [str(n) for n in range(1, 9)]
+    assert all(row["key"] in held.results for row in questions)
+
+
+def test_a_renamed_key_is_found_by_its_old_name(results: dict[str, Result]) -> None:
+    inputs = dict.fromkeys(results[KEY].inputs, "0" * 12)
+    held = ledger([results[KEY]], inputs, {"threat.hassakah.fear.share": KEY}, "")
+    assert held["threat.hassakah.fear.share"].key == KEY
+    with pytest.raises(StudyError, match=rf"no such result; nearest: {KEY}"):
+        held["threat.hassakah.fear"]
+    assert set(study.ALIASES.values()) <= set(results)
+    assert not set(study.ALIASES) & set(results)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("coder: [", "YAML"), ("coder: all", "coder: found"), ("coder: []", "coder: found"), ("- a", "coder: found")],
+)
+def test_choices_that_are_no_lists_are_named(root: Path, tmp_path: Path, text: str, told: str) -> None:
+    shutil.copytree(root / "corpus", tmp_path / "corpus", ignore=shutil.ignore_patterns("local"))
+    (tmp_path / "corpus" / "choices.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(StudyError, match=f"choices.yaml:.*{told}"):
+        study.read(tmp_path)
