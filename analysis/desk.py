@@ -101,8 +101,12 @@ class Desk:
 
     def rows(self, table: pd.DataFrame) -> Shown:
         """Show a table, every cell escaped."""
-        head = "".join(f"<th>{escape(str(c))}</th>" for c in table.columns)
-        body = "".join("<tr>" + "".join(f"<td>{escape(_cell(v))}</td>" for v in row) + "</tr>" for row in table.itertuples(index=False))
+        left = ["" if pd.api.types.is_numeric_dtype(table[c]) else ' style="text-align:left"' for c in table.columns]  # JupyterLab sets all to the right
+        head = "".join(f"<th{side}>{escape(str(c))}</th>" for c, side in zip(table.columns, left, strict=True))
+        body = "".join(
+            "<tr>" + "".join(f"<td{side}>{escape(_cell(v))}</td>" for v, side in zip(row, left, strict=True)) + "</tr>"
+            for row in table.itertuples(index=False)
+        )
         plain = "\n".join("\t".join(_cell(v) for v in row) for row in [tuple(table.columns), *table.itertuples(index=False)])
         return Shown(plain, html=f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
 

@@ -15,10 +15,9 @@ is never *is*. The comment block on top is the file's record: lines `# name: val
 from __future__ import annotations
 
 import re
-from bisect import insort
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -101,42 +100,60 @@ class Lexicon:
 
 
 class _Word:
-    """Which patterns a surface form fits, by exact word, by beginning and by ending."""
+    """Which patterns a surface form fits, by exact word, by beginning and by ending.
+
+    Stems lie under their two outer letters, so that a form, were it a megabyte of letters, is held against few.
+    """
 
     def __init__(self) -> None:
         self.word = ""
         self.exact: dict[str, list[int]] = {}
-        self.begins: dict[str, list[int]] = {}
-        self.ends: dict[str, list[int]] = {}
-        self.lengths_begin: list[int] = []
-        self.lengths_end: list[int] = []
+        self.begins: dict[str, list[tuple[str, int]]] = {}
+        self.ends: dict[str, list[tuple[str, int]]] = {}
+        # The first three letters of all patterns: most forms fit none, which is then seen at once.
+        self.heads: set[str] = set()
+        self.open = False
 
     def add(self, word: str, index: int) -> None:
-        word = straight(word) if _as_written(word) else straight(word).lower()
-        where = self.begins if word.endswith("*") else self.ends if word.startswith("*") else self.exact
+        plain, low = _plain(word)
+        word = plain if _as_written(word) else low
         stem = word.strip("*")
-        where.setdefault(stem, []).append(index)
-        for lengths, held in ((self.lengths_begin, self.begins), (self.lengths_end, self.ends)):
-            if where is held and len(stem) not in lengths:
-                insort(lengths, len(stem))
+        if word.endswith("*"):
+            self.begins.setdefault(stem[:2], []).append((stem, index))
+        elif word.startswith("*"):
+            self.ends.setdefault(stem[-2:], []).append((stem, index))
+        else:
+            self.exact.setdefault(word, []).append(index)
+        self.heads.add(low[:3].rstrip("*"))
+        self.open |= word.startswith("*") or (word.endswith("*") and len(stem) < 3)
 
     def fits(self, form: str) -> list[int]:
-        plain = straight(form)
-        low = plain.lower()
+        plain, low = _plain(form)
+        if low[:3] not in self.heads and not self.open:
+            return []
         found = list(self.exact.get(plain, ()))
         if low != plain:
             found += self.exact.get(low, ())
-        # By the lengths of the stems, not of the form, which may be a megabyte of letters.
-        size = len(low)
-        for length in self.lengths_begin:
-            if length > size:
-                break
-            found += self.begins.get(low[:length], ())
-        for length in self.lengths_end:
-            if length > size:
-                break
-            found += self.ends.get(low[-length:], ())
+        if self.begins:
+            found += [index for _, index in self.beginning(low)]
+        if self.ends:
+            for part in (low[-2:], low[-1:]) if len(low) > 1 else (low,):
+                found += [index for stem, index in self.ends.get(part, ()) if low.endswith(stem)]
         return found
+
+    def beginning(self, low: str) -> list[tuple[str, int]]:
+        """Return the stems that a form in small letters begins with, and their entries."""
+        held = self.begins.get(low[:2], ())
+        found = [pair for pair in held if low.startswith(pair[0])]
+        return found + self.begins.get(low[0], []) if len(low) > 1 else found
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain(form: str) -> tuple[str, str]:
+    """Return a form with plain marks, and the same in small letters; every lexicon asks it of every form."""
+    plain = straight(form)
+    return plain, plain.lower()
+
 
 def _as_written(word: str) -> bool:
     """Return whether a word is matched in its own case: `IS`, `US`, but neither `is` nor `Islamic`."""
@@ -169,8 +186,10 @@ class _Compiled:
         self._seconds: dict[tuple[int, int], list[int]] = {}
 
     def _group_of(self, form: str) -> int:
-        single = _most_exact(self._words.fits(form), self._words, form)
-        key = (tuple(single), tuple(sorted(set(self._starts.fits(form)))))
+        words, starts = self._words.fits(form), self._starts.fits(form)
+        if not words and not starts:
+            return 0
+        key = (tuple(_most_exact(words, self._words, form)), tuple(sorted(set(starts))))
         if key not in self._groups:
             self._groups[key] = len(self._members)
             self._members.append((list(key[0]), list(key[1])))
@@ -262,13 +281,13 @@ def _most_exact(found: list[int], words: _Word, form: str) -> list[int]:
     """Return the fitting entries: a word given whole wins over wildcards, a longer wildcard over a shorter."""
     if len(found) < 2:
         return found
-    plain = straight(form)
-    exact = words.exact.get(plain) or words.exact.get(plain.lower())
+    plain, low = _plain(form)
+    exact = words.exact.get(plain) or words.exact.get(low)
     if exact:
         return sorted(exact)
-    low = plain.lower()
-    stem = max((low[:i] for i in words.lengths_begin if low[:i] in words.begins), key=len, default="")
-    return sorted(words.begins[stem]) if stem else sorted(found)
+    begun = words.beginning(low)
+    longest = max((len(stem) for stem, _ in begun), default=0)
+    return sorted(index for stem, index in begun if len(stem) == longest) if begun else sorted(found)
 
 
 def _merge(phrases: list[tuple[int, int, int, int]], singles: Matches) -> Matches:

@@ -78,16 +78,17 @@ def lexicon(lexicon: Lexicon | Instrument) -> dict[str, str]:
 
 
 def _rivals(parts: dict[Entry, tuple[str, ...]]) -> dict[str, set[str]]:
-    """Return for each category the words of others' entries of which a match can overlap a match of its own.
+    """Return for each category the words of others' entries of which a match can take the place of one of its own.
 
-    Two single words never do: they can only fit the same word, and then both stand.
+    Of two entries of one word the more exact wins: `prisons` takes a match from `prison*`, and never the other way
+    round. The same word in two categories stands in both.
     """
     where: dict[str, list[tuple[Entry, int]]] = {}
     for entry, words in parts.items():
         for place, word in enumerate(words):
             where.setdefault(word, []).append((entry, place))
     found: dict[str, set[str]] = {}
-    if all(len(words) == 1 for words in parts.values()):
+    if all(len(words) == 1 and "*" not in words[0] for words in parts.values()):
         return found
     for one, other in _fitting(list(where)):
         for entry, i in where[one]:
@@ -97,7 +98,8 @@ def _rivals(parts: dict[Entry, tuple[str, ...]]) -> dict[str, set[str]]:
                     continue
                 p, q, shift = parts[entry], parts[rival], i - j
                 both = range(max(0, -shift), min(len(q), len(p) - shift))
-                if max(len(p), len(q)) > 1 and all(_fit(p[k + shift], q[k]) for k in both):
+                wins = max(len(p), len(q)) > 1 or ("*" in p[0] and p != q)
+                if wins and all(_fit(p[k + shift], q[k]) for k in both):
                     taken.add(rival.words)
     return found
 
@@ -183,11 +185,11 @@ def _path(name: str, root: Path) -> Path | None:
 
 @lru_cache(maxsize=1024)
 def imports(text: str, package: str) -> tuple[str, ...]:
-    """Return the dotted names that source imports, `from a import b` as a.b, relative ones seen from `package`.
+    r"""Return the dotted names that source imports, `from a import b` as a.b, relative ones seen from `package`.
 
     A name that is written out in a call of `import_module` or `find_spec` counts as imported.
 
-    >>> imports("from . import tokens\\ndef f():\\n    import json.decoder", "analysis")
+    >>> imports("from . import tokens\ndef f():\n    import json.decoder", "analysis")
     ('analysis.tokens', 'json.decoder')
     """
     found: list[str] = []
@@ -216,12 +218,12 @@ def _run(node: ast.AST) -> Iterator[ast.AST]:
 
 @lru_cache(maxsize=1024)
 def significant(text: str) -> str:
-    """Return source without what moves no number, one logical line each, the same on every Python.
+    r"""Return source without what moves no number, one logical line each, the same on every Python.
 
     Strings are taken as they are written, since Python 3.12 began to cut formatted ones into tokens.
 
-    >>> significant('def f( ):\\n  "Say."\\n\\n  return 1  # one')
-    'def f ( ) :\\n\\treturn 1'
+    >>> significant('def f( ):\n  "Say."\n\n  return 1  # one')
+    'def f ( ) :\n\treturn 1'
     """
     lines: list[str] = []
     words: list[tuple[bool, str]] = []

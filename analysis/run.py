@@ -91,7 +91,7 @@ def finish(root: Path, held: Ledger, figures: Path) -> None:
     held = replace(held, figures=drawn)
     if (root / "README.md").exists():
         text = corpus.read_text(root / "README.md")
-        (figures.parent / "README.md").write_text(readme.filled(text, held, study.questions(root)), encoding="utf-8", newline="\n")
+        (figures.parent / "README.md").write_text(readme.filled(text, held, study.questions(root), study.goals(root)), encoding="utf-8", newline="\n")
     texts = {"results.json": held.text(), "results.tex": cite.tex(held), "results.typ": cite.typ(held)}
     for name, text in texts.items():
         (figures / name).write_text(text, encoding="utf-8", newline="\n")

@@ -43,14 +43,23 @@ def _choices(root: Path) -> dict[str, list[str]]:
 
 
 def questions(root: Path) -> list[dict[str, str]]:
-    """Return the questions on record with the keys of their primary measures."""
+    """Return the questions on record, with the keys of their primary measures and what was found."""
     path = root / "corpus" / "questions.yaml"
     held = corpus.read_yaml(path)
-    rows = held.get("questions") if isinstance(held, dict) else None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) and {"number", "question", "measure", "key", "finding"} <= row.keys() for row in rows):
-        message = f"{path}: questions: found {rows!r:.80}; allowed: a list with number, question, measure, key and finding"
+    return _rows(held.get("questions") if isinstance(held, dict) else None, path, ("number", "question", "measure", "key", "finding"))
+
+
+def goals(root: Path) -> list[dict[str, str]]:
+    """Return what the instruments were aimed at, with the keys that say what was reached."""
+    path = root / "corpus" / "goals.yaml"
+    return _rows(corpus.read_yaml(path), path, ("goal", "aim", "key", "tried"))
+
+
+def _rows(held: object, path: Path, fields: tuple[str, ...]) -> list[dict[str, str]]:
+    if not isinstance(held, list) or not all(isinstance(row, dict) and row.keys() == set(fields) for row in held):
+        message = f"{path}: found {held!r:.80}; allowed: a list with {', '.join(fields)} each"
         raise StudyError(message)
-    return [{name: str(value) for name, value in row.items()} for row in rows]
+    return [{name: str(value) for name, value in row.items()} for row in held]
 
 
 def measure(tables: Tables) -> list[Result]:
@@ -62,6 +71,7 @@ def measure(tables: Tables) -> list[Result]:
 def inputs(root: Path, tables: Tables) -> dict[str, str]:
     """Return the digest of everything a result can rest on, by name."""
     held = {f"piece:{piece.key}": provenance.piece(piece) for piece in tables.pieces}
+    held["titles"] = provenance.parameter([[piece.key, piece.title, piece.counted] for piece in tables.pieces])
     for instrument in evidence.instruments():
         parts = provenance.lexicon(instrument)
         held.update(parts)
@@ -76,7 +86,9 @@ def inputs(root: Path, tables: Tables) -> dict[str, str]:
     held["scores:public"] = provenance.file(validity.PUBLIC)
     held["choices"] = provenance.file(root / "corpus" / "choices.yaml")
     for name, files in DATA.items():
-        held[f"lexicon:{name}"] = provenance.combined({file: provenance.file(lexicon.FOLDER / f"{file}.yaml") for file in files})
+        read = {file: provenance.file(lexicon.FOLDER / f"{file}.yaml") for file in files}
+        for own in [own for own in held if own == f"lexicon:{name}" or own.startswith(f"lexicon:{name}.")]:
+            held[own] = provenance.combined({**read, "entries": held[own]})
     modules = ("analysis.instruments.attribution", "analysis.validity", *evidence.construct_modules())
     return held | {f"code:{module}": provenance.code(module) for module in modules}
 

@@ -206,9 +206,16 @@ def _as_result(row: object) -> Result:
         value=float(row.value), unit=UNITS[row.metric], low=low, high=high, range=kind if low is not None else None,  # type: ignore[attr-defined]
         n=int(row.n), n_of={"precision": "marked units", "recall": "positive units"}.get(row.metric, "units"), formula=f"{row.metric} over {int(row.n)} units, {int(row.positives)} positive",  # type: ignore[attr-defined]
         instrument=f"{row.instrument}.{row.category}", version="1", validity=f"a score ({row.kind})",  # type: ignore[attr-defined]
-        inputs=("sheets:article", "scores:public", f"lexicon:{row.instrument}", "code:analysis.validity")  # type: ignore[attr-defined]
-        if row.set in ("article", "headlines") else ("scores:public", "code:analysis.validity"),  # type: ignore[attr-defined]
+        inputs=inputs(row.instrument, row.set),  # type: ignore[attr-defined]
     )  # fmt: skip
+
+
+def inputs(instrument: str, where: str) -> tuple[str, ...]:
+    """Return what a score rests on: the kept scores, or the texts, the sheets and the instrument."""
+    texts = {"article": f"piece:{ARTICLE}", "headlines": "titles"}
+    if where not in texts:
+        return "scores:public", "code:analysis.validity"
+    return texts[where], "sheets:article", f"lexicon:{instrument}", "code:analysis.validity"
 
 
 def slug(text: str) -> str:

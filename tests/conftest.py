@@ -6,12 +6,16 @@ from pathlib import Path
 
 import made
 import pytest
+from hypothesis import settings
 
 from analysis import run, study
 from analysis.measures import Tables
 from analysis.results import Result
 
 ROOT = Path(__file__).parents[1]
+# The same examples in every run, and no deadline: a busy machine is no failure.
+settings.register_profile("study", deadline=None, derandomize=True, database=None)
+settings.load_profile("study")
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ def test_instruments_are_named_once_and_in_order() -> None:
         assert instrument.version
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(NEWS | st.text(max_size=60), max_size=3))
 def test_every_row_is_a_slice_of_its_text(texts: list[str]) -> None:
     held = annotate(texts)
@@ -45,20 +45,20 @@ def test_every_row_is_a_slice_of_its_text(texts: list[str]) -> None:
         assert entry.reason
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(NEWS, max_size=3))
 def test_a_batch_finds_what_each_text_gives_alone(texts: list[str]) -> None:
     together = sorted(row[1:6] for row in listed(texts))
     assert together == sorted(row[1:6] for text in texts for row in listed([text]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from([*WORDS, "Da’esh", "it’s", "al-Sina’a", "won’t", "."]), max_size=30).map(" ".join))
 def test_curly_and_straight_apostrophes_give_the_same_evidence(text: str) -> None:
     assert [r[:3] + r[4:6] for r in listed([text])] == [r[:3] + r[4:6] for r in listed([straight(text)])]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(NEWS)
 def test_sentences_are_judged_alone_of_what_came_before_in_the_vocabulary(text: str) -> None:
     vocabulary = Vocabulary()

@@ -132,6 +132,7 @@ def page(study: Path, tmp_path: Path) -> Iterator[Page]:
             tab = next(each for each in json.load(answer) if each["type"] == "page")
         held = Page(tab["webSocketDebuggerUrl"])
         stack.callback(held.socket.close)
+        held.call("Emulation.setFocusEmulationEnabled", enabled=True)  # JupyterLab's current tab is the one with the focus
         held.call("Page.navigate", url=f"{json.loads(served.read_text(encoding='utf-8'))['url']}lab?token={TOKEN}&reset")
         held.until(f"Boolean({APP})")
         held.evaluate(f"{APP}.restored.then(() => true)")

@@ -171,6 +171,8 @@ def test_a_category_moves_with_its_entries_and_leaves_the_other() -> None:
         ("grave threats of", True),
         ("calm", False),
         ("threat*", False),
+        ("threats", True),
+        ("threaten*", True),
         ("a treaty", False),
         ("no Threat", True),
     ],
@@ -178,6 +180,11 @@ def test_a_category_moves_with_its_entries_and_leaves_the_other() -> None:
 def test_a_category_moves_with_a_longer_entry_elsewhere_that_takes_its_words(rival: str, moves: bool) -> None:
     before = words(danger=["threat*"], calm=["peace"])["lexicon:threat.danger"]
     assert (words(danger=["threat*"], calm=["peace", rival])["lexicon:threat.danger"] != before) == moves
+
+
+def test_a_word_given_whole_is_not_moved_by_a_wildcard_elsewhere() -> None:
+    before = words(danger=["threats"], calm=["peace"])["lexicon:threat.danger"]
+    assert words(danger=["threats"], calm=["peace", "threat*"])["lexicon:threat.danger"] == before
 
 
 def test_phrases_that_share_a_word_in_places_that_cannot_meet_are_no_rivals() -> None:

@@ -11,32 +11,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import reference
-from analysis.reference import CATEGORIES, percentile, read, stretch_of, summary, threat, valence
+from analysis.reference import CATEGORIES, percentile, read, stretches, summary, threat, valence
 from analysis.tokens import WORD, tokenize
 
 
-def test_a_texts_left_over_end_is_no_stretch() -> None:
+def test_the_last_stretch_ends_with_its_text() -> None:
     tokens = tokenize(["One, two three. Four five six seven.", "a b", "a b c"])
-    of_token, of_text = stretch_of(tokens, 3)
-    held = [(form, s) for form, s in zip(tokens.forms, of_token.tolist(), strict=True) if form not in ",."]
-    assert [s for _, s in held] == [0, 0, 0, 1, 1, 1, -1, -1, -1, 2, 2, 2]
-    assert of_text.tolist() == [0, 0, 2]
+    first, last = stretches(tokens, 3)
+    # Words 0 to 6 of the first text: 0-3, 3-6 and the last three, 4-7; the second is too short; the third is one.
+    assert list(zip(first.tolist(), last.tolist(), strict=True)) == [(0, 3), (3, 6), (4, 7), (9, 12)]
 
 
 @given(st.lists(st.text(alphabet="ab .,\n", max_size=60), max_size=4), st.integers(1, 5))
-def test_every_stretch_has_its_length(texts: list[str], length: int) -> None:
+def test_stretches_cover_every_word_of_a_text_that_has_one(texts: list[str], length: int) -> None:
     tokens = tokenize(texts)
-    of_token, of_text = stretch_of(tokens, length)
-    word = tokens.sorts & WORD != 0
-    assert np.bincount(of_token[word & (of_token >= 0)], minlength=len(of_text)).tolist() == [length] * len(of_text)
-    assert (tokens.text[of_token >= 0] == of_text[of_token[of_token >= 0]]).all()
+    first, last = stretches(tokens, length)
+    assert (last - first == length).all()
+    words = np.bincount(tokens.text, weights=tokens.sorts & WORD != 0, minlength=len(texts)).astype(int)
+    covered = {i for a, b in zip(first.tolist(), last.tolist(), strict=True) for i in range(a, b)}
+    assert len(covered) == words[words >= length].sum()
 
 
 def test_matches_are_counted_in_their_stretch() -> None:
     text = "They were killed and killed here. All was calm in the town then. He was killed"
     held = threat([text], length=6)
     assert list(held) == list(CATEGORIES)
-    assert held["violent_event"] == [2, 0]
+    # Words 0-6, 6-12, and the last six, 10-16.
+    assert held["violent_event"] == [2, 0, 1]
 
 
 def test_no_text_gives_no_stretch() -> None:

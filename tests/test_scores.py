@@ -31,8 +31,8 @@ def test_rows_of_a_sample() -> None:
     # 10 units, 6 positive; 5 marked, 4 of them rightly.
     found, true = flags("1111100000"), flags("1111011000")
     held = {row[0]: row[1:] for row in against(found, true)}
-    assert held["precision"] == (10, 6, 0.8, *(wilson(4, 5) or ()), 0.6, None)
-    assert held["recall"] == (10, 6, pytest.approx(4 / 6), *(wilson(4, 6) or ()), None, None)
+    assert held["precision"] == (5, 6, 0.8, *(wilson(4, 5) or ()), 0.6, None)
+    assert held["recall"] == (6, 6, pytest.approx(4 / 6), *(wilson(4, 6) or ()), None, None)
     n, positives, value, low, high, baseline, ceiling = held["f1"]
     assert (n, positives, ceiling) == (10, 6, None)
     assert value == pytest.approx(8 / 11)

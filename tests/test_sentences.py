@@ -104,7 +104,7 @@ def test_a_hash_in_a_headline_makes_no_subhead() -> None:
     assert table[["zone", "text"]].to_numpy().tolist() == [["headline", "#IS and # the prison"]]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=120), st.text(max_size=60))
 def test_any_body_becomes_units_in_order(body: str, standfirst: str) -> None:
     piece = made(body=body, standfirst=standfirst)

@@ -14,9 +14,9 @@ SETS = ("unseen", "passive-voice", "nyt-opinion", "emobank-newspaper", "emobank-
 METRICS = ("f1", "r", "partial-r", "difference")
 
 
-def filled(text: str, ledger: Ledger, questions: Sequence[Mapping[str, str]]) -> str:
+def filled(text: str, ledger: Ledger, questions: Sequence[Mapping[str, str]], aims: Sequence[Mapping[str, str]]) -> str:
     """Return the README with its marked parts made anew; raises StudyError where a mark is missing."""
-    for name, lines in (("findings", findings(ledger, questions)), ("scores", scores(ledger))):
+    for name, lines in (("findings", findings(ledger, questions)), ("goals", goals(ledger, aims)), ("scores", scores(ledger))):
         mark = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
         found = mark.search(text)
         if found is None:
@@ -31,6 +31,17 @@ def findings(ledger: Ledger, questions: Sequence[Mapping[str, str]]) -> list[str
     """Return a line for each question: what was found, its numbers linked to their evidence."""
     page = "figures/results.html"
     return [f"{row['number']}. **{row['question']}** {say.filled(row['finding'], ledger, page)}" for row in questions]
+
+
+def goals(ledger: Ledger, aims: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return the table of what was aimed at, what was reached and what was tried."""
+    lines = ["| aimed at | aim | reached | tried |", "|---|---|---|---|"]
+    for row in aims:
+        result = ledger[row["key"]]
+        interval = f" [{result.shown_range.replace(' to ', ', ')}]" if result.range else ""
+        link = f"[{result.shown}{interval}](figures/results.html#{result.key}~{result.digest})"
+        lines.append(f"| {row['goal']} | {row['aim']} | {link} | {row['tried']} |")
+    return lines
 
 
 def scores(ledger: Ledger) -> list[str]:

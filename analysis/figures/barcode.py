@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.figures.style import BLUE, FAINT, INK, RED, SOFT, bare, canvas
+from analysis.figures.style import BLUE, FAINT, INK, RED, SOFT, bare, by_coders, canvas
 from analysis.measures import ARTICLE, Tables
 from analysis.results import Ledger
 
@@ -19,7 +19,7 @@ LEXICON = {"violence": "violent_event", "danger": "danger_ahead", "reassurance":
 COLOURS = {"violence": INK, "danger": RED, "reassurance": BLUE}
 
 
-def keys(table: pd.DataFrame) -> list[str]:
+def keys(_: pd.DataFrame) -> list[str]:
     """Return the results the figure shows."""
     shares = [f"threat.{ARTICLE}.{name}.share" for name in ROWS]
     return [*shares, f"threat.{ARTICLE}.danger.last-third.difference", f"threat.{ARTICLE}.danger.last-third.stability"]
@@ -38,7 +38,7 @@ def table(tables: Tables) -> pd.DataFrame:
 
 def draw(table: pd.DataFrame) -> Figure:
     """Draw a full bar where the coders mark a sentence, a tick below where the lexicon finds a word."""
-    figure = canvas(3.3)
+    figure = canvas(3.3, title=TITLE)
     axes = figure.add_subplot()
     n = len(table)
     for row, (name, words) in enumerate(ROWS.items()):
@@ -62,7 +62,6 @@ def draw(table: pd.DataFrame) -> Figure:
     axes.set_xlim(-9.5, n + 7.5)
     axes.set_ylim(-0.25, 4.0)
     bare(axes)
-    axes.set_title(TITLE)
     return figure
 
 
@@ -71,18 +70,20 @@ def caption(ledger: Ledger) -> str:
     rise, firm = (ledger[f"threat.{ARTICLE}.danger.last-third.{s}"] for s in ("difference", "stability"))
     parts = ", ".join(f"{words} {ledger[f'threat.{ARTICLE}.{name}.share'].shown}" for name, words in ROWS.items())
     return (
-        f"Each column is one of the article's {ledger[f'threat.{ARTICLE}.danger.share'].n} sentences, in reading order; all were read, none sampled. "
-        f"Bars: coders' majority ({parts} of the sentences). Triangles: the lexicon finds a word of the kind. "
-        f"Danger in the last third of the body is {rise.shown} percentage points above the rest (coders {rise.shown_range}; "
-        f"{firm.shown_range} when paragraphs are resampled, which says how stable it is and is no interval)."
+        f"Each column is one of the article's {ledger[f'threat.{ARTICLE}.danger.share'].n} sentences, in reading order. "
+        f"Bars: coders' majority ({parts}). Triangles: the lexicon; for danger it is not to be relied on. "
+        f"Danger in the last third of the body is {rise.shown} percentage points above the rest of the body ({by_coders(rise)}; "
+        f"{firm.shown_range} when paragraphs are resampled, which shows stability and is no interval)."
     )
 
 
 def alt(table: pd.DataFrame) -> str:
     """Return a text in place of the picture."""
-    late = table[(table["zone"] == "body") & (table["third"] == 3)]
-    return (
-        f"Three rows of {len(table)} bars. Violent events fill much of the first two thirds; danger is marked in "
-        f"{int(table['danger'].sum())} sentences, {int(late['danger'].sum())} of them among the {len(late)} of the body's last third; "
-        f"reassurance in {int(table['reassurance'].sum())}."
-    )
+    body = table[table["zone"] == "body"]
+    parts = []
+    for name, words in ROWS.items():
+        by = [(int(of[name].sum()), len(of)) for of in (body[body["third"] == third] for third in (1, 2, 3))]
+        thirds = ", ".join(f"{k} of {n} in the {where}" for (k, n), where in zip(by, ("first", "middle", "last"), strict=True))
+        rest = int(table[name].sum()) - sum(k for k, _ in by)
+        parts.append(f"{words}, {int(table[name].sum())} sentences: by thirds of the body {thirds}, and {rest} in headline, standfirst or subheads")
+    return f"Three rows of {len(table)} bars, one per sentence. " + "; ".join(parts) + "."

@@ -19,7 +19,7 @@ COMPONENTS = {"violent_event": "violent event", "danger_ahead": "danger ahead", 
 MOST = 12
 
 
-def keys(table: pd.DataFrame) -> list[str]:
+def keys(_: pd.DataFrame) -> list[str]:
     """Return the results the figure shows."""
     return [f"sensitivity.{ARTICLE}.{c.replace('_', '-')}.one-entry.share" for c in COMPONENTS]
 
@@ -32,8 +32,7 @@ def table(tables: Tables) -> pd.DataFrame:
 
 def draw(table: pd.DataFrame) -> Figure:
     """Draw per component the entries by what they carry: grey for matches, red for sentences that hang on it alone."""
-    figure = canvas(3.6, 8.0)
-    figure.suptitle(TITLE, x=0.01, ha="left", fontweight="bold", fontsize=10)
+    figure = canvas(3.6, 8.0, title=TITLE)
     top = max(3, int(table["matches"].max()))
     for panel, (component, words) in zip(figure.subplots(1, 3, sharex=True), COMPONENTS.items(), strict=True):
         held = table[table["component"] == component].head(MOST)
@@ -44,12 +43,12 @@ def draw(table: pd.DataFrame) -> Figure:
         left = int((table["component"] == component).sum()) - len(held)
         panel.set_title(words, fontsize=8.5, color=INK)
         if left > 0:
-            panel.text(0, MOST, f"and {left} more", va="center", fontsize=7, color=SOFT)
+            panel.text(-0.15, MOST, f"and {left} more", ha="right", va="center", fontsize=7, color=SOFT)
         panel.set_xlim(-top * 0.95, top)
         panel.set_ylim(MOST + 0.6, -0.8)
         panel.set_xticks(range(0, top + 1, 2 if top < 10 else 5))
         for x in range(0, top + 1, 2 if top < 10 else 5):
-            panel.plot([x, x], [-0.6, MOST], color=FAINT, lw=0.5, zorder=0)
+            panel.plot([x, x], [-0.6, MOST - 0.4], color=FAINT, lw=0.5, zorder=0)
         bare(panel, "b")
         panel.spines["bottom"].set_visible(False)
     return figure
@@ -58,10 +57,12 @@ def draw(table: pd.DataFrame) -> Figure:
 def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
     violent, danger = (ledger[f"sensitivity.{ARTICLE}.{c}.one-entry.share"] for c in ("violent-event", "danger-ahead"))
+    one = ledger[f"sensitivity.{ARTICLE}.reassurance.one-entry.share"].formula
+    error = " Of the reassurances, “liberation” is here the attackers' deed: an error of the list." if "liberat" in one else ""
     missed = ledger[f"sensitivity.{ARTICLE}.danger.missed.count"]
     return (
-        f"Grey: matches of the entry in the article; red: sentences that no other entry of the component finds, so what dropping it takes away. For violent events {violent.formula}; "
-        f"for danger ahead {danger.formula}. Coders mark {missed.n} danger sentences, of which no entry finds {missed.shown}."
+        f"Grey: matches of the entry in the article's {violent.n} sentences; red: sentences that no other entry of the component finds, so what dropping it takes away. "
+        f"Violent events: {violent.formula}; danger ahead: {danger.formula}. Coders mark {missed.n} danger sentences, of which no entry finds {missed.shown}.{error}"
     )
 
 

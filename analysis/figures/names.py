@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.constructs.naming import coded_mentions
-from analysis.figures.style import BLUE, FAINT, INK, RED, SOFT, bare, canvas, folded
+from analysis.figures.style import BLUE, FAINT, INK, RED, SOFT, bare, by_coders, canvas, folded
 from analysis.measures import ARTICLE, Tables
 from analysis.results import Ledger
 
@@ -36,23 +36,22 @@ def table(tables: Tables) -> pd.DataFrame:
 def draw(table: pd.DataFrame) -> Figure:
     """Draw one line per mention, its words in the column of its label; italics where the voice is not the author's."""
     shown = [label for label in ORDER if (table["label"] == label).any()]
-    figure = canvas(0.163 * len(table) + 0.95, 8.0)
+    figure = canvas(0.163 * len(table) + 0.95, 8.4, title=TITLE)
     axes = figure.add_subplot()
     for x, label in enumerate(shown):
         n = int((table["label"] == label).sum())
         axes.text(x, -1.1, f"{HEADS[label]}\n{n} of {len(table)}", va="bottom", fontweight="bold", color=RED if label == "terror" else INK)
     for y, row in enumerate(table.itertuples()):
         axes.text(-0.1, y, row.position, ha="right", va="center", fontsize=6.5, color=SOFT)
-        axes.plot([-0.05, len(shown) - 0.05], [y + 0.5, y + 0.5], color=FAINT, lw=0.4, zorder=0)
+        axes.plot([-0.05, len(shown) + 0.27], [y + 0.5, y + 0.5], color=FAINT, lw=0.4, zorder=0)
         colour = RED if row.label == "terror" else INK
         own = row.voice in ("author", "inferred")
         mark = {"author": "", "inferred": " °", "attributed": " *", "quoted": " “”"}[row.voice]
         axes.text(shown.index(row.label), y, folded(row.surface, 32, 1) + mark, va="center", fontsize=7,
                   color=colour if own else BLUE, style="normal" if own else "italic")  # fmt: skip
-    axes.set_xlim(-0.3, len(shown) + 0.18)
+    axes.set_xlim(-0.3, len(shown) + 0.3)
     axes.set_ylim(len(table) - 0.3, -3.4)
     bare(axes)
-    axes.set_title(TITLE)
     return figure
 
 
@@ -60,9 +59,10 @@ def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
     terror, name = (ledger[f"naming.{ARTICLE}.is.{label}.share"] for label in ("terror", "name"))
     return (
-        f"All {terror.n} mentions of the group that at least two of three coders mark, by head noun; the number is the sentence's. "
-        f"Terror labels: {terror.shown} (coders {terror.shown_range}); names: {name.shown} ({name.shown_range}). "
-        "° inferred by the author, * attributed (italics). In the German original “terrorist organization” is Terrormiliz where its opening was compared: the word is the translation's."
+        f"All {terror.n} mentions of the group that at least two of three coders mark, by head noun; people in custody are not counted. The number is the sentence's. "
+        f"Terror labels: {terror.shown} ({by_coders(terror)}); names: {name.shown} ({by_coders(name)}). "
+        "° inferred by the author, * attributed (italics). "
+        "“Organization” is the translation's word; the original's Terrormiliz carries terror too, so the German share is open."
     )
 
 

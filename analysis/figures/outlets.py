@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 NAME, TITLE = "outlets", "Which name for the group: outlet by name, every headline shown"
 COLUMNS = (*NAMES.values(), "none")
+GROUPS = {
+    "the article": "The article", "ngo": "NGO", "un": "UN", "us government and voa": "US government and VOA",
+    "russian and pro-damascus": "Russian and pro-Damascus", "wire": "Wire agencies, also as printed elsewhere",
+}  # fmt: skip
 
 
 def column(index: int) -> float:
@@ -23,7 +27,7 @@ def column(index: int) -> float:
     return 2.35 + 0.52 * index
 
 
-def keys(table: pd.DataFrame) -> list[str]:
+def keys(_: pd.DataFrame) -> list[str]:
     """Return the results the figure shows."""
     return [f"headlines.same-event.name.{name.lower().replace(' ', '-')}.count" for name in COLUMNS]
 
@@ -37,41 +41,56 @@ def table(tables: Tables) -> pd.DataFrame:
 
 
 def draw(table: pd.DataFrame) -> Figure:
-    """Draw a dot in the column of the name each headline uses, the headline beside it."""
+    """Draw a dot in the column of the name each headline uses, the whole headline beside it."""
     groups = list(dict.fromkeys(table["group"]))
-    figure = canvas(0.182 * (len(table) + 0.9 * len(groups)) + 1.0, 9.2)
+    outlets, titles = ([folded(text, width) for text in table[column]] for column, width in (("outlet", 27), ("text", 91)))
+    tall = [1 + 0.62 * max(a.count("\n"), b.count("\n")) for a, b in zip(outlets, titles, strict=True)]
+    figure = canvas(0.182 * (sum(tall) + 0.95 * len(groups)) + 1.0, 9.2, title=TITLE)
     axes = figure.add_subplot()
     for x, name in enumerate(COLUMNS):
-        axes.text(column(x), -0.6, name.replace(" ", "\n") if name != "none" else "other\nor none", ha="center", va="bottom", fontsize=7, fontweight="bold", color=SOFT if name == "none" else INK)
+        words = name.replace(" ", "\n") if name != "none" else "other\nor none"
+        axes.text(column(x), -0.6, words, ha="center", va="bottom", fontsize=7, fontweight="bold", color=SOFT if name == "none" else INK)
     y = 0.0
     for group in groups:
-        axes.text(0, y, group.strip(), va="center", fontsize=7, fontweight="bold", color=SOFT)
-        y += 0.9
-        for row in table[table["group"] == group].itertuples():
-            axes.plot([2.1, 5.1], [y, y], color=FAINT, lw=0.4, zorder=0)
-            place = column(COLUMNS.index(row.name))
-            axes.plot(place, y, "o", ms=5, mfc=(SOFT if row.name == "none" else RED) if row.counted else "white", mec=SOFT if row.name == "none" else RED)
-            axes.text(0.08, y, folded(row.outlet, 26, 1), va="center", fontsize=7)
-            axes.text(5.25, y, folded(row.text, 88, 1), va="center", fontsize=6.5, color=INK if row.counted else SOFT, style="normal" if row.counted else "italic")
-            y += 1
-    axes.set_xlim(0, 10.9)
-    axes.set_ylim(y, -2.2)
+        axes.text(0, y, GROUPS.get(group.strip(), group.strip().capitalize()), va="center", fontsize=7, fontweight="bold", color=SOFT)
+        y += 0.95
+        for i in table.index[table["group"] == group]:
+            row, middle = table.loc[i], y + (tall[i] - 1) / 2
+            none = row["name"] == "none"
+            axes.plot([2.1, 5.2], [middle] * 2, color=FAINT, lw=0.4, zorder=0)
+            colour = SOFT if none else RED
+            axes.plot(column(COLUMNS.index(row["name"])), middle, "o", ms=5, mfc=colour if row["counted"] else "white", mec=colour)
+            axes.text(0.08, middle, outlets[i], va="center", fontsize=7, linespacing=1.05)
+            colour, style = (INK, "normal") if row["counted"] else (SOFT, "italic")
+            axes.text(5.3, middle, titles[i], va="center", fontsize=6.5, linespacing=1.05, color=colour, style=style)
+            y += tall[i]
+    axes.set_xlim(0, 10.7)
+    axes.set_ylim(y - 0.3, -2.2)
     bare(axes)
-    axes.set_title(TITLE)
     return figure
 
 
 def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
-    counts = ", ".join(f"{name} {ledger[f'headlines.same-event.name.{name.lower().replace(chr(32), chr(45))}.count'].shown}" for name in NAMES.values())
-    rest = ledger["headlines.same-event.name.none.count"]
+    held = {name: ledger[f"headlines.same-event.name.{name.lower().replace(' ', '-')}.count"] for name in COLUMNS}
+    counts = ", ".join(f"{name} {held[name].shown}" for name in NAMES.values())
+    copies = sum(unit.startswith("ap-") for unit in held["IS"].units)
     return (
-        f"The first of the five names that a headline uses. Of {rest.n} counted same-event headlines: {counts}, another word or none {rest.shown}. "
-        "Rings: shown, not counted (cut, or taken from an address). A convenience list: no group is estimated from it."
+        f"The first of the five names that a headline uses. Of {held['none'].n} counted same-event headlines: {counts}, another word or none {held['none'].shown}. "
+        f"{copies} of the {held['IS'].shown} with IS are copies of one agency, AP. Rings: shown, not counted (cut, or taken from an address). "
+        "Counts of a convenience list, without a range: no group of outlets is estimated from it."
     )
 
 
 def alt(table: pd.DataFrame) -> str:
     """Return a text in place of the picture."""
-    counts = table["name"].value_counts()
-    return f"A dot chart of {len(table)} headlines by name of the group: " + ", ".join(f"{n} {counts[n]}" for n in COLUMNS if n in counts) + "."
+    others = table[table["key"] != ARTICLE]
+    rows = []
+    for name in COLUMNS:
+        of = others["counted"][others["name"] == name]
+        rows.append(f"{name if name != 'none' else 'another word or none'} {int(of.sum())}" + (f" and {int((of == 0).sum())} not counted" if (of == 0).any() else ""))
+    total = int(others["counted"].sum())
+    return (
+        f"A dot chart of the article's headline and {len(others)} others, {total} counted and {len(others) - total} only shown, "
+        f"by name of the group: {', '.join(rows)}."
+    )

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.constructs.problems import FUNCTIONS, PROBLEMS, functions
-from analysis.figures.style import FAINT, INK, RED, SOFT, bare, canvas, folded
+from analysis.figures.style import FAINT, INK, RED, SOFT, bare, by_coders, canvas, folded
 from analysis.measures import ARTICLE, Tables
 from analysis.results import Ledger
 
 if TYPE_CHECKING:
-    from matplotlib.patches import Rectangle
     from matplotlib.figure import Figure
+    from matplotlib.patches import Rectangle
 
 NAME, TITLE = "problems", "Which problem, with which function: the sentences by number"
 
 
-def keys(table: pd.DataFrame) -> list[str]:
+def keys(_: pd.DataFrame) -> list[str]:
     """Return the results the figure shows."""
     return [f"problems.{ARTICLE}.{p.replace('_', '-')}.share" for p in PROBLEMS]
 
@@ -32,7 +32,7 @@ def table(tables: Tables) -> pd.DataFrame:
 
 def draw(table: pd.DataFrame) -> Figure:
     """Draw the matrix with the sentence numbers in its cells and their count."""
-    figure = canvas(3.1, 8.0)
+    figure = canvas(3.1, 8.0, title=TITLE)
     axes = figure.add_subplot()
     widths = {"problem": 3.2, "cause": 1.0, "judgement": 1.0, "remedy": 1.0}
     lefts, x = {}, 0.0
@@ -52,7 +52,6 @@ def draw(table: pd.DataFrame) -> Figure:
     axes.set_xlim(-1.6, x)
     axes.set_ylim(-len(PROBLEMS), 0.45)
     bare(axes)
-    axes.set_title(TITLE)
     return figure
 
 
@@ -66,10 +65,9 @@ def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
     threat, detention, harm = (ledger[f"problems.{ARTICLE}.{p}.share"] for p in ("is-threat", "detention", "local-harm"))
     return (
-        f"Of {threat.n} sentences that present a problem, {threat.shown} are about the group's strength or return (coders {threat.shown_range}), "
-        f"{detention.shown} about prisoners nobody takes ({detention.shown_range}), {harm.shown} about harm on the spot ({harm.shown_range}). "
-        "Cells: numbers of the sentences; a cause, judgement or remedy in a sentence without a problem stands under the problem named last before it. "
-        "Below five sentences a cell is a list, not a measurement."
+        f"Of {threat.n} sentences that present a problem, {threat.shown} are about the group's strength or return ({by_coders(threat)}), "
+        f"{detention.shown} about prisoners nobody takes ({by_coders(detention)}), {harm.shown} about harm on the spot ({by_coders(harm)}). "
+        "A cause, judgement or remedy without a problem of its own stands under the problem named last before it. Below five sentences a cell is a list."
     )
 
 

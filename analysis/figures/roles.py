@@ -1,4 +1,4 @@
-"""Who is cast as villain, victim or hero, and who is responsible: sentences by actor, by number."""
+"""Doers and done-to by state of affairs, and who is said to cause the problem or to deal with it: sentences by number."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ import pandas as pd
 from analysis.coding import ACTORS
 from analysis.constructs.agency import WHO
 from analysis.constructs.problems import cast
-from analysis.figures.style import FAINT, INK, RED, SOFT, bare, canvas, folded
+from analysis.figures.style import FAINT, INK, RED, SOFT, bare, by_coders, canvas, folded
 from analysis.measures import ARTICLE, Tables
 from analysis.results import Ledger
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-NAME, TITLE = "roles", "Villain, victim, hero, and who is made responsible: the sentences by number"
-COLUMNS = {"villain": "villain", "victim": "victim", "hero": "hero", "responsible": "made responsible"}
+NAME, TITLE = "roles", "Doers, done-to, and who is responsible: the sentences by number"
+# The segment of the key, the heading, and the width.
+COLUMNS = {
+    "villain": ("doer, bad\nstate of affairs", 1.45), "victim": ("done-to, bad\nstate of affairs", 1.1), "hero": ("doer, good\nstate of affairs", 1.0),
+    "causing": ("said to cause\nthe problem", 1.0), "treating": ("said to deal with it\n(or fail to)", 1.1),
+}  # fmt: skip
 
 
 def keys(table: pd.DataFrame) -> list[str]:
@@ -32,7 +36,10 @@ def table(tables: Tables) -> pd.DataFrame:
     rows = []
     for actor in ACTORS:
         for column in COLUMNS:
-            held = codes.index[codes["resp_actor"] == actor] if column == "responsible" else roles["unit"][(roles["actor"] == actor) & (roles["role"] == column)]
+            if column in ("causing", "treating"):
+                held = codes.index[(codes[f"resp_{column}"] == "1") & (codes["resp_actor"] == actor)]
+            else:
+                held = roles["unit"][(roles["actor"] == actor) & (roles["role"] == column)]
             rows.append((actor, column, " ".join(u.split(":s")[1].lstrip("0") for u in dict.fromkeys(held))))
     out = pd.DataFrame(rows, columns=["actor", "column", "units"])
     named = out.groupby("actor")["units"].transform(lambda c: c.str.len().sum()) > 0
@@ -40,41 +47,52 @@ def table(tables: Tables) -> pd.DataFrame:
 
 
 def draw(table: pd.DataFrame) -> Figure:
-    """Draw the matrix: count and sentence numbers in each cell."""
+    """Draw the matrix: count and sentence numbers in each cell; the derived columns and the coded ones apart."""
     actors = list(dict.fromkeys(table["actor"]))
-    figure = canvas(0.42 * len(actors) + 0.75, 8.0)
+    figure = canvas(0.38 * len(actors) + 1.15, 8.6, title=TITLE)
     axes = figure.add_subplot()
-    for x, words in enumerate(COLUMNS.values()):
-        axes.text(x + 0.03, 0.08, words, va="bottom", color=SOFT)
+    x = 0.0
+    for column, (words, width) in COLUMNS.items():
+        x += 0.12 * (column == "causing")
+        axes.text(x, 0.12, words, va="bottom", fontsize=8, color=SOFT)
+        for y, actor in enumerate(actors):
+            axes.plot([x, x + width - 0.06], [-y, -y], color=FAINT, lw=0.6)
+            text = _cell(table["units"][(table["actor"] == actor) & (table["column"] == column)].iloc[0])
+            if text:
+                axes.text(x, -y - 0.5, str(len(text.split())), va="center", color=RED, fontweight="bold")
+                axes.text(x + 0.2, -y - 0.5, folded(text, round(19 * width)), va="center", fontsize=6.5, color=INK, linespacing=1.1)
+        if column in ("villain", "causing"):
+            axes.text(x, 1.12, "derived from the codes" if column == "villain" else "coded", va="bottom", fontsize=7.5, fontweight="bold", color=INK)
+        x += width
     for y, actor in enumerate(actors):
-        axes.text(-0.05, -y - 0.5, folded(WHO[actor], 24), ha="right", va="center", fontweight="bold")
-        axes.plot([0, len(COLUMNS)], [-y, -y], color=FAINT, lw=0.6)
-        for x, column in enumerate(COLUMNS):
-            cell = table["units"][(table["actor"] == actor) & (table["column"] == column)].iloc[0]
-            text = "" if cell != cell else str(cell).removesuffix(".0")
-            n = len(text.split())
-            if n:
-                axes.text(x + 0.03, -y - 0.5, str(n), va="center", color=RED, fontweight="bold")
-                axes.text(x + 0.18, -y - 0.5, folded(text, 25), va="center", fontsize=6.5, color=INK)
-    axes.set_xlim(-1.05, len(COLUMNS))
-    axes.set_ylim(-len(actors), 0.5)
+        axes.text(-0.08, -y - 0.5, folded(WHO[actor], 24), ha="right", va="center", fontweight="bold")
+    axes.set_xlim(-1.35, x)
+    axes.set_ylim(-len(actors), 1.6)
     bare(axes)
-    axes.set_title(TITLE)
     return figure
+
+
+def _cell(units: object) -> str:
+    """Return a cell as text; read back from CSV it may be a number or empty."""
+    return "" if units != units else str(units).removesuffix(".0")
 
 
 def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
-    west = ledger.results.get(f"problems.{ARTICLE}.responsible.west.count")
-    kurds = ledger.results.get(f"problems.{ARTICLE}.responsible.kurdish.count")
-    words = f"Western governments are made responsible in {west.shown} sentences, Kurdish forces and administration in {kurds.shown}. " if west and kurds else ""
+    west, kurds = (ledger.results.get(f"problems.{ARTICLE}.{key}.count") for key in ("causing.west", "treating.kurdish"))
+    words = ""
+    if west and kurds:
+        words = (
+            f"Of {west.n} sentences, {west.shown} say that Western governments cause the problem ({by_coders(west)}), "
+            f"{kurds.shown} that Kurdish forces and administration deal with it or fail to ({by_coders(kurds)}). "
+        )
     return (
-        f"{words}Roles are derived from the codes, not coded themselves: villain, a doer where the state of affairs is bad; hero, a doer where it is good; victim, a done-to where it is bad. "
-        "So an escaped prisoner's captor may be a victim and the prisoner freed by force one too: the cells list sentences to be read. Below five a cell is a list."
+        f"{words}The first three columns are read as villain, victim and hero in the narrative policy framework, but derived, not coded: "
+        "both a guard and a prisoner freed by force may appear as done-to. Below five a cell is a list."
     )
 
 
 def alt(table: pd.DataFrame) -> str:
     """Return a text in place of the picture."""
     held = [r for r in table.itertuples() if r.units]
-    return "A matrix of actors by role. " + "; ".join(f"{WHO[r.actor]}, {COLUMNS[r.column]}: sentences {r.units}" for r in held) + "."
+    return "A matrix of actors by role. " + "; ".join(f"{WHO[r.actor]}, {COLUMNS[r.column][0].replace(chr(10), ' ')}: sentences {r.units}" for r in held) + "."

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from analysis.results import Result
+
 # Okabe & Ito's palette, chosen so that neighbours differ in grey as well.
 INK, SOFT, FAINT, PAPER = "#1a1a1a", "#6b6b6b", "#d9d9d9", "#ffffff"
-RED, BLUE, SKY, GOLD, GREEN = "#b2420a", "#0b5a8a", "#7fb7d9", "#e0a100", "#2f7d5b"
+RED, BLUE, SKY, GOLD, GREEN = "#b2420a", "#0b5a8a", "#7fb7d9", "#8a6100", "#2f7d5b"
 WIDTH = 7.5
 FORMATS = ("svg", "pdf", "png")
 
@@ -42,11 +44,14 @@ def drawing() -> Iterator[None]:
         yield
 
 
-def canvas(height: float, width: float = WIDTH) -> Figure:
-    """Return an empty figure with room kept for its labels."""
+def canvas(height: float, width: float = WIDTH, title: str = "") -> Figure:
+    """Return an empty figure with room kept for its labels, its title at the left edge."""
     from matplotlib.figure import Figure
 
-    return Figure(figsize=(width, height), layout="constrained")
+    figure = Figure(figsize=(width, height), layout="constrained")
+    if title:
+        figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=10)
+    return figure
 
 
 def bare(axes: Axes, keep: str = "") -> None:
@@ -66,6 +71,23 @@ def folded(text: str, width: int, most: int | None = None) -> str:
     if most and len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1][: width - 1].rstrip() + "…"]
     return "\n".join(lines).replace("$", r"\$")
+
+
+def window(text: str, word: str, width: int) -> str:
+    """Return at most about `width` letters of `text` around `word`, … where it is cut, between words."""
+    if len(text) <= width:
+        return text
+    at = max(text.find(word), 0)
+    first = min(max(0, at + len(word) // 2 - width // 2), len(text) - width)
+    start = text.find(" ", first) + 1 if first else 0
+    end = first + width if first + width >= len(text) else text.rfind(" ", start, first + width)
+    return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
+
+
+def by_coders(result: Result) -> str:
+    """Return the coders' range in words: "coders 6 to 7 %", or "each coder 56 %" where they do not differ."""
+    low, _, high = result.shown_range.partition(" to ")
+    return f"each coder {high}" if low == high.removesuffix(" %") else f"coders {low} to {high}"
 
 
 def rounded(table: pd.DataFrame) -> pd.DataFrame:

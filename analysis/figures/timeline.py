@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.constructs.headlines import DAY, listed
-from analysis.figures.style import BLUE, FAINT, INK, RED, SOFT, bare, canvas, folded
+from analysis.figures.style import FAINT, INK, RED, SOFT, bare, canvas, folded
 from analysis.measures import ARTICLE, Tables
 from analysis.results import Ledger
 
@@ -15,46 +15,55 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NAME, TITLE = "timeline", "What others put in the headline: the event's headlines by date"
+# Bears no date, but says in its own words that it is an anniversary's.
+LATER = "npa-anniversary"
+HEADS = {"yes": f"dated up to {DAY}", "no": "dated after the article's day", "later": "a year later, by its wording", "unknown": "date not known"}
 
 
-def keys(table: pd.DataFrame) -> list[str]:
+def keys(_: pd.DataFrame) -> list[str]:
     """Return the results the figure shows."""
     return [f"headlines.same-event.children.{s}count" for s in ("", "by-the-day.", "after-the-day.")]
 
 
 def table(tables: Tables) -> pd.DataFrame:
-    """Return one row per headline on the event in order of date: key, outlet, published, known, counted, children, text."""
+    """Return one row per headline in order of date: key, outlet, published, basis, known, counted, children, text.
+
+    `basis` says where the date is from (printed, url, wording, unknown); `known` is yes, no, later or unknown.
+    """
     held = listed(tables)
+    basis = {piece.key: piece.published_basis for piece in tables.pieces}
+    held["basis"] = held["key"].map(basis)
+    held["known"] = held["known"].mask((held["key"] == LATER) & (held["published"] == ""), "later")
     held["children"] = [int("children" in topics) for topics in held["topics"]]
     held["counted"] = held["counted"].astype(int)
-    return held[["key", "outlet", "published", "known", "counted", "children", "text"]]
+    held = held.sort_values("known", key=lambda c: c.map(list(HEADS).index), kind="stable", ignore_index=True)
+    return held[["key", "outlet", "published", "basis", "known", "counted", "children", "text"]]
 
 
 def draw(table: pd.DataFrame) -> Figure:
     """Draw one line per headline: date, outlet, whole headline; those that name children in red with a mark."""
-    figure = canvas(0.185 * len(table) + 1.0, 9.2)
+    figure = canvas(0.185 * (len(table) + 2.0 * table["known"].nunique()) + 0.6, 9.2, title=TITLE)
     axes = figure.add_subplot()
-    previous, y = None, 0.0
-    heads = {"yes": f"up to {DAY}, the article's day: knowable", "no": "after the article's day", "unknown": "date not known"}
+    previous, y = None, -0.6
     for row in table.itertuples():
         if row.known != previous:
             y += 0.9
-            axes.text(0, y, heads[row.known], va="center", fontweight="bold", color=SOFT)
+            axes.text(0, y, HEADS[row.known], va="center", fontweight="bold", color=SOFT)
             axes.plot([0, 10], [y + 0.55, y + 0.55], color=FAINT, lw=0.8)
             previous, y = row.known, y + 1.1
         mine, child = row.key == ARTICLE, bool(row.children)
         colour = INK if mine else RED if child else "#444444" if row.counted else SOFT
         date = "" if row.published in ("", None) or row.published != row.published else str(row.published)
-        axes.text(0, y, date, va="center", fontsize=7, color=SOFT)
-        axes.text(0.88, y, folded(row.outlet, 24, 1), va="center", fontsize=7, color=colour)
-        axes.text(2.62, y, "●" if child else "", va="center", fontsize=6, color=RED)
-        text = folded(row.text, 110, 1) + ("" if row.counted else "  (shown, not counted)")
-        axes.text(2.78, y, text, va="center", fontsize=7, color=colour, fontweight="bold" if mine else "normal", style="normal" if row.counted else "italic")
+        axes.text(0.1, y, "≈" * (row.basis == "wording" and bool(date)), ha="right", va="center", fontsize=7, color=SOFT)
+        axes.text(0.13, y, date, va="center", fontsize=7, color=SOFT)
+        axes.text(0.98, y, folded(row.outlet, 30), va="center", fontsize=7, color=colour)
+        axes.text(2.9, y, "●" if child else "", va="center", fontsize=6, color=RED)
+        text = folded(row.text, 120) + ("" if row.counted else "  (shown, not counted)")
+        axes.text(3.06, y, text, va="center", fontsize=7, color=colour, fontweight="bold" if mine else "normal", style="normal" if row.counted else "italic")
         y += 1
     axes.set_xlim(0, 10)
-    axes.set_ylim(y, 0.2)
+    axes.set_ylim(y - 0.4, -0.3)
     bare(axes)
-    axes.set_title(TITLE)
     return figure
 
 
@@ -62,13 +71,21 @@ def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
     whole, before, after = (ledger[f"headlines.same-event.children.{s}count"] for s in ("", "by-the-day.", "after-the-day."))
     return (
-        f"The article's headline (bold) and all same-event headlines held. A dot: the headline names children. Of {whole.n} counted headlines {whole.shown} do; "
-        f"of the {before.n} published by {DAY} {before.shown}, of the {after.n} after it {after.shown}; the rest bear no date. "
-        "A convenience list, no sample; titles that are cut or come from an address are shown and not counted; some outlets are parties to the event, agencies or an encyclopaedia."
+        f"The article's headline (bold) and all same-event headlines held. A dot: the headline names children. Of {whole.n} counted {whole.shown} do; "
+        f"of the {before.n} dated up to {DAY} {before.shown}, of the {after.n} dated after it {after.shown}; {whole.n - before.n - after.n} bear no date. "
+        "≈: the date is inferred from the wording. Cut titles and those taken from an address are not counted. "
+        "A convenience list, no sample, so no range; some outlets are parties to the event."
     )
 
 
 def alt(table: pd.DataFrame) -> str:
     """Return a text in place of the picture."""
-    named = table[table["children"] == 1]
-    return f"A dated list of {len(table)} headlines; {len(named)} name children: " + "; ".join(f"{r.outlet}, {r.published or 'no date'}" for r in named.itertuples()) + "."
+    others = table[table["key"] != ARTICLE]
+    named = others[others["children"] == 1]
+    dates = [date if isinstance(date, str) and date else "no date" for date in named["published"]]
+    rows = [f"{r.outlet}, {date}{'' if r.counted else ' (not counted)'}" for r, date in zip(named.itertuples(), dates, strict=True)]
+    total, counted = int(others["counted"].sum()), int(named["counted"].sum())
+    return (
+        f"A dated list of the article's headline and {len(others)} others, {total} counted and {len(others) - total} only shown. "
+        f"{len(named)} name children, {counted} of them counted: " + "; ".join(rows) + "."
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.figures.style import BLUE, FAINT, INK, RED, SOFT, bare, canvas, folded
+from analysis.figures.style import BLUE, FAINT, INK, RED, SOFT, bare, by_coders, canvas, folded
 from analysis.measures import ARTICLE, Tables
 from analysis.results import Ledger
 
@@ -18,9 +18,9 @@ COLUMNS = {"author": "the author", "inferred": "the author, inferring\nwhat an a
 LETTERS, LINE = 37, 0.135
 
 
-def keys(table: pd.DataFrame) -> list[str]:
+def keys(_: pd.DataFrame) -> list[str]:
     """Return the results the figure shows."""
-    return [f"sourcing.{ARTICLE}.danger.named-source.share", *(f"sourcing.{ARTICLE}.danger.voice-{v}.share" for v in COLUMNS)]
+    return [*(f"sourcing.{ARTICLE}.{of}.named-source.share" for of in ("danger", "other")), *(f"sourcing.{ARTICLE}.danger.voice-{v}.share" for v in COLUMNS)]
 
 
 def table(tables: Tables) -> pd.DataFrame:
@@ -39,7 +39,7 @@ def draw(table: pd.DataFrame) -> Figure:
     shown = [v for v in COLUMNS if (table["voice"] == v).any()]
     blocks = {v: [_block(row) for row in table[table["voice"] == v].itertuples()] for v in shown}
     lines = max(sum(text.count("\n") + 1.75 + (source.count("\n") + 1) * bool(source) for _, text, source in held) for held in blocks.values())
-    figure = canvas(lines * LINE + 0.9, 8.0)
+    figure = canvas(lines * LINE + 0.9, 8.0, title=TITLE)
     axes = figure.add_subplot()
     for x, voice in enumerate(shown):
         n = len(blocks[voice])
@@ -50,7 +50,7 @@ def draw(table: pd.DataFrame) -> Figure:
             axes.text(x + 0.07, -y, text, va="top", fontsize=7, color=INK, linespacing=1.15)
             y += text.count("\n") + 1.0
             if source:
-                axes.text(x + 0.07, -y, f"source: {source}", va="top", fontsize=7, color=BLUE, style="italic", linespacing=1.15)
+                axes.text(x + 0.07, -y, source, va="top", fontsize=7, color=BLUE, style="italic", linespacing=1.15)
                 y += source.count("\n") + 1
             y += 0.75
         if x:
@@ -58,21 +58,22 @@ def draw(table: pd.DataFrame) -> Figure:
     axes.set_xlim(-0.02, len(shown))
     axes.set_ylim(-lines, 5.4)
     bare(axes)
-    axes.set_title(TITLE)
     return figure
 
 
 def _block(row: object) -> tuple[str, str, str]:
-    source = row.source  # type: ignore[attr-defined]
-    return row.unit[-2:], folded(row.text, LETTERS), "" if source == "none" else folded(source, LETTERS, 2)  # type: ignore[attr-defined]
+    source = f"source: {row.source}" if row.source != "none" else "no source named" * (row.voice in ("attributed", "quoted"))  # type: ignore[attr-defined]
+    return row.unit[-2:].lstrip("0"), folded(row.text, LETTERS), folded(source, LETTERS + 4, 2)  # type: ignore[attr-defined]
 
 
 def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
-    named = ledger[f"sourcing.{ARTICLE}.danger.named-source.share"]
+    named, other = (ledger[f"sourcing.{ARTICLE}.{of}.named-source.share"] for of in ("danger", "other"))
+    k = other.formula.split()[0]
     return (
-        f"All {named.n} sentences of the article that the coders mark as danger ahead, whole, with their numbers, by whose voice they are in. "
-        f"A source is named in {named.formula.split(' = ')[0]} ({named.shown}; coders {named.shown_range}). The wording is the English translation's."
+        f"All {named.n} sentences of the article that the coders' majority marks as danger ahead, whole, by voice. "
+        f"A source is named in {named.formula.split(' = ')[0]} ({by_coders(named)}). "
+        f"Of the {other.n} other sentences {k} name{'s' * (k == '1')} a source: the article hardly names sources anywhere. The wording is the English translation's."
     )
 
 

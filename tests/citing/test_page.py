@@ -134,7 +134,7 @@ def test_without_script_number_range_n_formula_and_validity_are_there(held: Ledg
     one = text[text.index('id="frames.paper.danger.share"') :]
     one = one[: one.index("</details>")]
     for words in (
-        '<span class="value">67 %</span>',
+        '<span class="value">2 of 3</span>',
         'Label of frames.paper.danger.share<span class="tag">exploratory</span>',
         "range of the coders 33 to 100 %; n = 3 sentences",
         "<dt>Formula</dt><dd>worked by hand</dd>",

@@ -42,6 +42,7 @@ def test_roles_follow_from_deed_and_valence(small: Tables) -> None:
 
 
 def test_who_is_made_responsible(found: dict[str, Result]) -> None:
-    held = found["problems.hassakah.responsible.is.count"]
-    assert (held.value, held.units) == (1, ("hassakah:s008",))
-    assert "problems.hassakah.responsible.west.count" not in found
+    laid = {key.split(".")[2]: found[key] for key in found if ".causing.is." in key or ".treating.is." in key}
+    assert {unit for held in laid.values() for unit in held.units} == {"hassakah:s008"}
+    assert all(held.range == "coders" for held in laid.values())
+    assert "problems.hassakah.causing.west.count" not in found
