@@ -61,9 +61,10 @@ def threat(texts: Sequence[str], vocabulary: Vocabulary | None = None, length: i
 
 
 def _before(tokens: Tokens) -> Ints:
-    """Return the number of words before each token, over the batch."""
+    """Return the number of words before each token, over the batch; marks after a text's last word stay with it."""
     word = (tokens.sorts & WORD != 0).astype(np.int64)
-    held: Ints = np.cumsum(word) - word
+    last = np.cumsum(np.bincount(tokens.text, weights=word, minlength=len(tokens.texts)).astype(np.int64)) - 1
+    held: Ints = np.minimum(np.cumsum(word) - word, np.maximum(last, 0)[tokens.text])
     return held
 
 

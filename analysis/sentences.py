@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import evidence
-from analysis.instruments.attribution import sources, voices
 from analysis.corpus import Piece
+from analysis.instruments.attribution import sources, voices
 from analysis.instruments.sources import CLASSES
 from analysis.tokens import WORD, Tokens, paragraphs
 

@@ -7,9 +7,10 @@ computed once, and every pass over a text is an array operation. Nothing is stor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +23,15 @@ STRAIGHT = str.maketrans({"’": "'", "‘": "'", "‛": "'", "ʼ": "'", "`": "'
 
 _APOSTROPHE = "['’ʼ]"
 _LETTER = r"[\w\u0300-\u036f]"
-# The alternatives tile the text: joined again, the pieces are the text. A word takes one blank before it along,
-# which halves the number of pieces; the first alternative is a short cut for the plainest words.
+# The alternatives tile a text: joined again, the pieces are the text.
 _PIECE = re.compile(
-    rf" ?(?:[a-zA-Z]{{2,}}+(?=[ ,])|(?:[A-Za-z]\.){{2,}}|\d+(?:[.,]\d+)+|{_LETTER}+(?:{_APOSTROPHE}(?![sS]\b){_LETTER}+)*"
-    rf"|{_APOSTROPHE}[sS]\b|\.{{2,}}|\S)|\s+",
+    rf"\s+|(?:[A-Za-z]\.){{2,}}|\d+(?:[.,]\d+)+|{_LETTER}+(?:{_APOSTROPHE}(?![sS]\b){_LETTER}+)*|{_APOSTROPHE}[sS]\b|\.{{2,}}|\S",
     re.DOTALL,
 )
+# No piece but white space holds a blank, so a text may be cut at its blanks and each chunk be taken apart once. Only
+# where blanks stand in an empty line is a text cut between letters alone, so that the break stays in one chunk.
+_BLANKS_IN_BREAK = re.compile(r"\n[^\S\n]")
+_BLANK = re.compile(r"(?<=\S) (?=\S)")
 _BREAK = re.compile(r"\n[^\S\n]*\n")
 
 _ABBREVIATIONS = frozenset(
@@ -45,42 +48,59 @@ _OPENERS = frozenset(
 TERMINATOR, CLOSER, LOWER, CAPITAL, ABBREVIATION, INITIALISM, OPENER, WORD = (1 << i for i in range(8))
 
 
-class _Pieces(dict[str, int]):
-    """Piece of text to its number, in order of first appearance."""
+class _Numbers(dict[str, int]):
+    """Text to its number, in order of first appearance."""
 
-    def __missing__(self, piece: str) -> int:
-        self[piece] = index = len(self)
+    def __missing__(self, text: str) -> int:
+        self[text] = index = len(self)
         return index
 
 
 class Vocabulary:
-    """The surface forms (types) met so far: `types[id]` is a form, `id_of(form)` its id."""
+    """The surface forms (types) met so far: `types[id]` is a form, `ids[form]` its id.
+
+    Texts are read in chunks, what stands between two blanks; the tokens of each are worked out once and kept in
+    parallel columns: type, offset in the chunk, length and gap.
+    """
 
     def __init__(self) -> None:
         self.types: list[str] = []
-        self.ids = _Pieces()
-        self.pieces = _Pieces()
-        self._facts = np.empty((3, 0), np.int64)
+        self.ids = _Numbers()
+        self.chunks = _Numbers()
+        self._tokens = np.empty((4, 0), np.int64)
+        self._bounds = np.empty((3, 0), np.int64)
 
     def __len__(self) -> int:
         return len(self.types)
 
-    def facts(self) -> Ints:
-        """Return for every piece met so far, in three rows: type id (-1: white space), gap (0, 1, 2: a break), length."""
-        known = self._facts.shape[1]
-        if known < len(self.pieces):
-            fresh = np.array([self._fact(piece) for piece in list(self.pieces)[known:]], np.int64)
-            self._facts = np.concatenate([self._facts, fresh.T], axis=1)
-        return self._facts
+    def read(self) -> tuple[Ints, Ints]:
+        """Return the tokens of all chunks (rows: type, offset, length, gap) and each chunk's first, number and length."""
+        known = self._bounds.shape[1]
+        if known < len(self.chunks):
+            tokens: list[tuple[int, int, int, int]] = []
+            bounds = []
+            first = self._tokens.shape[1]
+            for chunk in list(self.chunks)[known:]:
+                at = len(tokens)
+                tokens += self._taken_apart(chunk)
+                bounds.append((first + at, len(tokens) - at, len(chunk)))
+            self._tokens = np.concatenate([self._tokens, np.array(tokens, np.int64).reshape(-1, 4).T], axis=1)
+            self._bounds = np.concatenate([self._bounds, np.array(bounds, np.int64).T], axis=1)
+        return self._tokens, self._bounds
 
-    def _fact(self, piece: str) -> tuple[int, int, int]:
-        if piece.isspace():
-            return -1, 2 if _BREAK.search(piece) else 1, len(piece)
-        form = piece[1:] if piece[0] == " " else piece
-        index = self.ids[form]
-        if index == len(self.types):
-            self.types.append(form)
-        return index, len(piece) - len(form), len(piece)
+    def _taken_apart(self, chunk: str) -> Iterator[tuple[int, int, int, int]]:
+        """Yield type, offset, length and gap of each token; the first one's gap is at least a blank."""
+        at, gap = 0, 1
+        for piece in _PIECE.findall(chunk):
+            if piece.isspace():
+                gap = 2 if _BREAK.search(piece) else 1
+            else:
+                index = self.ids[piece]
+                if index == len(self.types):
+                    self.types.append(piece)
+                yield index, at, len(piece), gap
+                gap = 0
+            at += len(piece)
 
 
 class Property:
@@ -186,32 +206,30 @@ def tokenize(texts: Iterable[str], vocabulary: Vocabulary | None = None) -> Toke
     """
     held = tuple(texts)
     vocabulary = Vocabulary() if vocabulary is None else vocabulary
-    number = vocabulary.pieces.__getitem__
-    ids: list[int] = []
-    counts = np.empty(len(held), np.int64)
-    for i, text in enumerate(held):
-        found = _PIECE.findall(text)
-        counts[i] = len(found)
-        ids += map(number, found)  # text by text: the pieces are let go while they are still near
-    return _columns(held, vocabulary, np.array(ids, np.int64), counts)
+    number = vocabulary.chunks.__getitem__
+    found = [list(map(number, _chunks(text))) for text in held]
+    counts = np.fromiter(map(len, found), np.int64, len(found))
+    return _columns(held, vocabulary, np.fromiter(chain.from_iterable(found), np.int64, int(counts.sum())), counts)
 
 
-def _columns(texts: tuple[str, ...], vocabulary: Vocabulary, ids: Ints, counts: Ints) -> Tokens:
-    """Return the columns without white space, with offsets counted in each text."""
-    kinds, gaps, sizes = vocabulary.facts()
-    kind, gap, lengths = kinds[ids], gaps[ids], sizes[ids]
+def _chunks(text: str) -> list[str]:
+    return _BLANK.split(text) if _BLANKS_IN_BREAK.search(text) else text.split(" ")
+
+
+def _columns(texts: tuple[str, ...], vocabulary: Vocabulary, chunks: Ints, counts: Ints) -> Tokens:
+    """Return the columns from the numbers of the texts' chunks, with offsets counted in each text."""
+    (types, offsets, lengths, gaps), (first, number, size) = vocabulary.read()
+    n = number[chunks]
     of_text = np.repeat(np.arange(len(texts)), counts)
-    whole = np.fromiter(map(len, texts), np.int64, len(texts))
-    words = np.flatnonzero(kind >= 0)
-    text, lead = of_text[words], gap[words]
-    ends = np.cumsum(lengths)[words] - (np.cumsum(whole) - whole)[text]
-    # A run of blanks that is not one space is a piece of its own, right before its word.
-    before = lead.astype(np.int8)
-    if len(words):
-        blank = words - 1
-        np.maximum(before, np.where(kind[blank] < 0, gap[blank], 0), out=before, casting="unsafe")
-        before[np.append(True, text[1:] != text[:-1])] = 2
-    return Tokens(texts, vocabulary, kind[words], ends - lengths[words] + lead, ends, before, text)
+    # A chunk begins where the one before it ended and one blank on.
+    whole = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
+    begins = np.cumsum(size[chunks] + 1) - size[chunks] - 1 - (np.cumsum(whole) - whole)[of_text]
+    at = np.arange(int(n.sum())) + np.repeat(first[chunks] - (np.cumsum(n) - n), n)
+    start, text = np.repeat(begins, n) + offsets[at], np.repeat(of_text, n)
+    gap = gaps[at].astype(np.int8)
+    if len(gap):
+        gap[np.append(True, text[1:] != text[:-1])] = 2
+    return Tokens(texts, vocabulary, types[at], start, start + lengths[at], gap, text)
 
 
 def _opens(t: Tokens) -> Bools:

@@ -185,6 +185,7 @@ def results(tables: Tables) -> Iterator[Result]:
             )  # fmt: skip
 
 
+COUNTED = {"precision": "marked units", "recall": "positive units"}
 HEADLINE = ("f1", "r", "auc")
 UNITS = {"f1": "F1", "auc": "AUC", "r": "r", "partial_r": "r", "precision": "precision", "recall": "recall", "accuracy": "share", "difference": "difference"}
 SETS = {
@@ -204,7 +205,8 @@ def _as_result(row: object) -> Result:
         key="validity." + ".".join(slug(part) for part in parts),
         label=f"{row.metric} of {row.instrument}, {row.category}, against {row.criterion} on {where} ({row.kind})",  # type: ignore[attr-defined]
         value=float(row.value), unit=UNITS[row.metric], low=low, high=high, range=kind if low is not None else None,  # type: ignore[attr-defined]
-        n=int(row.n), n_of={"precision": "marked units", "recall": "positive units"}.get(row.metric, "units"), formula=f"{row.metric} over {int(row.n)} units, {int(row.positives)} positive",  # type: ignore[attr-defined]
+        n=int(row.n), n_of=COUNTED.get(row.metric, "units"),  # type: ignore[attr-defined]
+        formula=f"{row.metric} over {int(row.n)} {COUNTED.get(row.metric, 'units')}, {int(row.positives)} positive",  # type: ignore[attr-defined]
         instrument=f"{row.instrument}.{row.category}", version="1", validity=f"a score ({row.kind})",  # type: ignore[attr-defined]
         inputs=inputs(row.instrument, row.set),  # type: ignore[attr-defined]
     )  # fmt: skip

@@ -180,7 +180,7 @@ def test_a_local_text_makes_a_full_piece_everywhere(copied: Path) -> None:
     assert table["id"].tolist() == ["ap-stung:s001", "ap-stung:s002", "ap-stung:s003"]
     assert table["zone"].tolist() == ["headline", "body", "body"]
     assert {"ap-stung:s002"} <= set(evidence["sentence"])
-    assert not any(p.local or p.key == "ap-stung" and p.full for p in read(copied, local=False))
+    assert not any(p.local or (p.key == "ap-stung" and p.full) for p in read(copied, local=False))
 
 
 def test_a_local_text_without_a_piece_or_beside_one_is_named(copied: Path) -> None:

@@ -40,6 +40,11 @@ def test_matches_are_counted_in_their_stretch() -> None:
     assert held["violent_event"] == [2, 0, 1]
 
 
+def test_marks_after_the_last_word_stay_with_their_text() -> None:
+    alone, after = (valence(texts, False, length=2) for texts in (["Good day. " * 3], ["Good day.\n\n***", "Good day. " * 3]))
+    assert after[-len(alone) :] == alone
+
+
 def test_no_text_gives_no_stretch() -> None:
     assert threat(["too short"]) == {name: [] for name in CATEGORIES}
     assert valence(["too short"], masked=False) == []

@@ -112,9 +112,9 @@ def test_a_digest_moves_with_its_inputs_only() -> None:
 
 
 def test_the_same_key_or_an_unknown_input_is_a_fault_of_the_code() -> None:
-    with pytest.raises(ValueError, match="a.b is given twice"):
+    with pytest.raises(ValueError, match=r"a\.b is given twice"):
         ledger([made("a.b"), made("a.b")], {}, {}, "1")
-    with pytest.raises(ValueError, match=r"a.b: unknown inputs \['x'\]"):
+    with pytest.raises(ValueError, match=r"a\.b: unknown inputs \['x'\]"):
         ledger([made("a.b", inputs=("x",))], {}, {}, "1")
 
 

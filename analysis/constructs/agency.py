@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.instruments import passives, roles
 from analysis.coding import ACTORS
 from analysis.constructs.naming import coded_mentions
+from analysis.instruments import passives, roles
 from analysis.measures import ARTICLE, Tables, coded_shares, instrument_shares, sheets
 from analysis.results import Result
 

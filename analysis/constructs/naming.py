@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from analysis import lexicon
-from analysis.instruments import actors
 from analysis.coding import LABELS, mentions
+from analysis.instruments import actors
 from analysis.measures import ARTICLE, VOICE_INPUTS, Tables, sheets, slices
 from analysis.results import Result
 

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.lexicon import Entry, Lexicon, Matches, load
 from analysis.instruments.neighbours import (
     ADDRESSED,
     CAPITALS,
@@ -34,6 +33,7 @@ from analysis.instruments.neighbours import (
     WORD,
     S,
 )
+from analysis.lexicon import Entry, Lexicon, Matches, load
 from analysis.tokens import Bools, Ints, Tokens
 
 # How a name stands in its sentence; only HEAD is a mention.

@@ -150,6 +150,7 @@ class Words:
         self.words = words
 
     def at(self, i: int) -> str:
+        """Return the word at `i`, empty beyond the ends."""
         return self.words[i] if 0 <= i < len(self.words) else ""
 
     def verb(self, i: int) -> Verb | None:
@@ -166,6 +167,7 @@ class Words:
         return Verb(form.shapes, kind, after) if kind else None
 
     def is_adverb(self, i: int) -> bool:
+        """Return whether the word at `i` is an adverb."""
         word = self.at(i)
         return word in ADVERBS or word.endswith("ly")
 

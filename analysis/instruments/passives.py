@@ -51,7 +51,8 @@ _PREFIX = re.compile(r"(?:re|over|under|out|mis|fore|un)(?=...)")
 _PREFIXES = frozenset(["re", "co", "pre", "mis", "de", "over", "under", "cross"])
 _UN_VERBS = frozenset(["undone", "unwound", "unveiled", "unearthed", "unleashed", "uncovered", "unloaded", "unlocked", "untied", "unseated"])
 _LEAD = frozenset(
-    ["the", "a", "an", "this", "that", "next", "last", "early", "late", "mid", "about", "around", "nearly", "almost", "over", "more", "than", "up", "to", "at", "least", "only", "just", "some", "as", "much", "his", "her", "their", "its", '"', "'"]
+    "the a an this that next last early late mid about around nearly almost over more"
+    " than up to at least only just some as much his her their its '"' '".split()
 )
 _PRONOUN = frozenset(["he", "she", "it", "that", "there", "who", "what", "nobody", "everyone"])
 _FINITE = ("be", "be_at_present", "verb")

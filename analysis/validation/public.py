@@ -10,16 +10,20 @@ import numpy as np
 import pandas as pd
 
 from analysis import coding, evidence, lexicon, scores, validity
+from analysis.errors import StudyError
 from analysis.instruments import sentiment
 from analysis.instruments.attribution import voices
-from analysis.errors import StudyError
 from analysis.instruments.passives import passive_sentences
 from analysis.sentences import EVIDENCE, VOICES
 from analysis.tokens import WORD, straight, tokenize
 from analysis.validation import data, frames
 
 Row = tuple[object, ...]
-UNSEEN = [c for c in coding.COLUMNS if c in "conflict human_interest resp_causing resp_treating morality economic scope violence danger reassurance agentless_passive voice source hedged valence".split()]
+CODED = (
+    "conflict human_interest resp_causing resp_treating morality economic scope violence danger reassurance"
+    " agentless_passive voice source hedged valence"
+).split()
+UNSEEN = [column for column in coding.COLUMNS if column in CODED]
 UNSEEN.insert(UNSEEN.index("agentless_passive"), "passive")
 # The score of a text, as the lexicon's record states it: the matches of these categories.
 COUNTED = ("violent_event", "danger_ahead", "harm")

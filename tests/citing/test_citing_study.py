@@ -116,7 +116,7 @@ REFERENCE = {"type", "title", "authors", "date-published", "publisher", "notes"}
 
 @pytest.fixture
 def cff() -> dict[str, Any]:
-    return dict(yaml.load((ROOT / "CITATION.cff").read_text(encoding="utf-8"), Loader=yaml.BaseLoader))  # noqa: S506
+    return dict(yaml.load((ROOT / "CITATION.cff").read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
 
 
 def test_citation_file_keeps_the_format(cff: dict[str, Any]) -> None:

@@ -267,4 +267,4 @@ def _visited(text: str, hash_of: str, folder: Path) -> str:
     flags = ["--headless", "--no-sandbox", "--disable-gpu", *quiet.split(), f"--user-data-dir={folder / 'profile'}"]
     address = f"{(folder / 'results.html').as_uri()}#{hash_of}"
     command = [str(BROWSER), *flags, "--virtual-time-budget=2000", "--dump-dom", address]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=True).stdout  # noqa: S603
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=True).stdout

@@ -52,7 +52,7 @@ def test_ranges_are_least_and_most_of_the_choices(small: Tables) -> None:
 def test_one_entry_at_a_time(small: Tables) -> None:
     table = sensitivity.entries(small, "danger_ahead").set_index("entry")
     rows = small.rows("threat", "danger_ahead", "hassakah")
-    alone = {entry for entry in rows["entry"]}
+    alone = set(rows["entry"])
     assert alone <= set(table.index)
     # s003 hangs on one entry; s008 holds two, so that neither alone carries it.
     assert sorted(table["alone"], reverse=True)[:2] == [1, 0]

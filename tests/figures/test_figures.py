@@ -97,7 +97,7 @@ def test_every_figure_says_in_words_what_it_shows(name: str, ledger: Ledger, tab
         assert text.strip() == text != "", kind
         assert not re.search(r"\b(nan|NaN|None|inf)\b|\{|\}", text), (kind, text)
         assert "\n" not in text
-    assert made.NAME == name
+    assert name == made.NAME
     keys = made.keys(table)
     assert keys
     assert len(keys) == len(set(keys))

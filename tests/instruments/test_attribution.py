@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.instruments.attribution import ATTRIBUTED, AUTHOR, QUOTED, repair, sources, sourcing, voices
-from analysis.lexicon import load
 from analysis.instruments.sources import CLASSES
+from analysis.lexicon import load
 from analysis.tokens import straight, tokenize
 
 

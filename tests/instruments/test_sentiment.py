@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.instruments import sentiment
 from analysis.errors import StudyError
+from analysis.instruments import sentiment
 from analysis.lexicon import Entry, Lexicon, load
 from analysis.tokens import straight, tokenize
 
