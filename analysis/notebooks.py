@@ -199,7 +199,7 @@ def _kernel(scratch: Path) -> Any:
     from jupyter_client.manager import AsyncKernelManager
 
     class Own(KernelSpecManager):
-        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:  # noqa: ARG002  (the signature is jupyter_client's)
+        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
             arguments = ["-f", "{connection_file}", "--HistoryManager.enabled=False"]
             return KernelSpec(argv=[sys.executable, "-m", "ipykernel_launcher", *arguments], **_named)
 

@@ -50,10 +50,11 @@ _BIT = {name: 1 << i for i, name in enumerate((*_CLASSES, *(f"'{word}'" for word
 _PREFIX = re.compile(r"(?:re|over|under|out|mis|fore|un)(?=...)")
 _PREFIXES = frozenset(["re", "co", "pre", "mis", "de", "over", "under", "cross"])
 _UN_VERBS = frozenset(["undone", "unwound", "unveiled", "unearthed", "unleashed", "uncovered", "unloaded", "unlocked", "untied", "unseated"])
-_LEAD = frozenset(
-    "the a an this that next last early late mid about around nearly almost over more"
-    " than up to at least only just some as much his her their its '"' '".split()
-)
+_LEAD = frozenset([
+    "the", "a", "an", "this", "that", "next", "last", "early", "late", "mid", "about", "around", "nearly", "almost",
+    "over", "more", "than", "up", "to", "at", "least", "only", "just", "some", "as", "much", "his", "her",
+    "their", "its", '"', "'",
+])  # fmt: skip
 _PRONOUN = frozenset(["he", "she", "it", "that", "there", "who", "what", "nobody", "everyone"])
 _FINITE = ("be", "be_at_present", "verb")
 
