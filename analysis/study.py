@@ -125,6 +125,7 @@ def _tables(root: Path, tables: Tables) -> Iterator[tuple[str, str]]:
     held["alpha_article"] = agreement.values(tables.coding.models, variables, units)
     yield "agreement.csv", frame_csv(held)
     yield "examples.csv", frame_csv(validity.examples(tables))
+    yield "frame_weights.csv", corpus.read_text(validity.WEIGHTS)
     yield "translation.csv", translation(root)
     yield "agreement_person.csv", frame_csv(agreement.with_person(tables.coding, variables))
 

@@ -23,6 +23,7 @@ from analysis.measures import ARTICLE, Tables
 from analysis.results import Ledger, Result, show
 
 PUBLIC = Path(__file__).parent / "validation" / "scores.csv"
+WEIGHTS = PUBLIC.with_name("weights.csv")
 # Instruments made with the headlines in view: for them the headlines are fit, not validation.
 SEEN = ("sourcing", "passive", "naming", "roles", "topics")
 Flags = Callable[[pd.DataFrame], pd.Series]
@@ -185,6 +186,7 @@ def results(tables: Tables) -> Iterator[Result]:
             )  # fmt: skip
 
 
+NAMES = {"f1": "F1", "auc": "AUC", "partial_r": "partial r"}
 COUNTED = {"precision": "marked units", "recall": "positive units"}
 HEADLINE = ("f1", "r", "auc")
 UNITS = {"f1": "F1", "auc": "AUC", "r": "r", "partial_r": "r", "precision": "precision", "recall": "recall", "accuracy": "share", "difference": "difference"}
@@ -203,7 +205,7 @@ def _as_result(row: object) -> Result:
     kind = "bootstrap" if row.metric not in ("precision", "recall") else "wilson"  # type: ignore[attr-defined]
     return Result(
         key="validity." + ".".join(slug(part) for part in parts),
-        label=f"{row.metric} of {row.instrument}, {row.category}, against {row.criterion} on {where} ({row.kind})",  # type: ignore[attr-defined]
+        label=f"{NAMES.get(row.metric, row.metric)} of {row.instrument}, {row.category}, against {row.criterion} on {where} ({row.kind})",  # type: ignore[attr-defined]
         value=float(row.value), unit=UNITS[row.metric], low=low, high=high, range=kind if low is not None else None,  # type: ignore[attr-defined]
         n=int(row.n), n_of=COUNTED.get(row.metric, "units"),  # type: ignore[attr-defined]
         formula=f"{row.metric} over {int(row.n)} {COUNTED.get(row.metric, 'units')}, {int(row.positives)} positive",  # type: ignore[attr-defined]

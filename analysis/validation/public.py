@@ -200,3 +200,10 @@ def framed(_: Path, folder: Path) -> Iterator[Row]:
         common = (name, row.frame, "frame of the article", "narrative-frames", "public")
         yield (*common, "f1", row.n, row.positives, row.f1, row.f1_low, row.f1_high, base["f1"], None)
         yield (*common, "auc", row.n, row.positives, row.auc, row.auc_low, row.auc_high, base["auc"], None)
+
+
+def learned(folder: Path, most: int = 4) -> pd.DataFrame:
+    """Return what the supervised estimate of frames learned of cues and style: frame, side, feature, weight; no words of texts."""
+    held = frames.weights(frames.read(data.path("climate", folder)), top=60)
+    held = held[held["kind"] != "word"]
+    return held.groupby(["frame", "side"], sort=False).head(most)[["frame", "side", "kind", "feature", "weight"]]

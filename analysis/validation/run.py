@@ -25,6 +25,7 @@ def validate(root: Path, folder: Path | None, progress: Callable[[str], None]) -
         found["date"], found["command"] = datetime.now(UTC).date().isoformat(), COMMAND
         _write(validity.PUBLIC, study.frame_csv(found))
         validity.public.cache_clear()
+        _write(validity.WEIGHTS, study.frame_csv(public.learned(folder)))
     return table(validity.all_scores(study.read(root)))
 
 
