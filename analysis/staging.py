@@ -266,9 +266,8 @@ def _folder(path: Path) -> Path:
 
 
 def _below(folder: Path, root: Path) -> list[str]:
-    """Return the files in and under `folder`, as paths below `root`, in order."""
-    found = (path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
-    return sorted(path.relative_to(root).as_posix() for path in found)
+    """Return the files below `folder`; hidden ones are what a killed drawing left half-written, and no output."""
+    return sorted(p.relative_to(root).as_posix() for p in folder.rglob("*") if (p.is_file() or p.is_symlink()) and not p.name.startswith("."))
 
 
 def _digest(path: Path) -> str:
