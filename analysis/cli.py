@@ -43,6 +43,11 @@ class _Group(click.Group):
         except StudyError as error:
             click.echo(f"study: {' '.join(str(error).split())}", err=True)
             ctx.exit(2)
+        except BrokenPipeError:
+            import os
+
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who read has read enough
+            ctx.exit(0)
         except OSError as error:
             click.echo(f"study: {error.filename or ''}: {error.strerror or error}", err=True)
             ctx.exit(2)
@@ -67,6 +72,11 @@ def _root(ctx: click.Context) -> Path:
             return folder
     message = f"{here}: no study here or above; name its folder with --root"
     raise StudyError(message)
+
+
+def _key(given: str) -> str:
+    """Return the key in what a report shows: `KEY~DIGEST`, or an address that ends with it."""
+    return given.rpartition("#")[2].partition("~")[0]
 
 
 def _figures(ctx: click.Context) -> Path:
@@ -139,7 +149,7 @@ def cite(ctx: click.Context, key: str | None, form: str, base: str | None, whole
     from analysis.citing.cite import BASE
     from analysis.citing.cite import cite as cite_result
 
-    click.echo(cite_result(ledger[key], ledger, form, base or BASE))
+    click.echo(cite_result(ledger[_key(key)], ledger, form, base or BASE))
 
 
 @main.command()
@@ -155,7 +165,7 @@ def explain(ctx: click.Context, key: str) -> None:
 
     figures = _figures(ctx)
     coders = figures / "coders.json"
-    held = opening.explain(key, load(figures), opening.Tables(figures), loads(coders.read_text(encoding="utf-8")) if coders.exists() else {})
+    held = opening.explain(_key(key), load(figures), opening.Tables(figures), loads(coders.read_text(encoding="utf-8")) if coders.exists() else {})
     click.echo(opening.as_text(held, shutil.get_terminal_size().columns, sys.stdout.isatty()))
 
 

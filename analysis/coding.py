@@ -134,6 +134,8 @@ def _csv(path: Path, needed: Sequence[str]) -> pd.DataFrame:
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         _fail(path, None, "table", " ".join(str(error).split()), "a CSV with a line of column names")
     table = table.drop(columns="piece", errors="ignore")
+    if table.empty:
+        _fail(path, None, "table", "no rows", "at least one unit")
     for name in needed:
         if name not in table:
             _fail(path, 1, "column", f"no {name}", ", ".join(needed))

@@ -99,7 +99,7 @@ def _against_news(tables: Tables) -> Iterator[Result]:
             mean = sum(held) / len(held)
             name = category.replace("_", "-")
             common: dict[str, Any] = {
-                "n": len(held), "n_of": f"stretches of {reference.LENGTH} words", "evidence": tuple(rows["id"]),
+                "n": len(held), "n_of": "stretches", "evidence": tuple(rows["id"]),
                 "instrument": f"threat.{category}", "version": LEXICON.version,
                 "inputs": (f"piece:{piece.key}", f"lexicon:threat.{category}", "rates:threat", CODE),
             }  # fmt: skip
