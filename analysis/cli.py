@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -63,15 +63,53 @@ def main(ctx: click.Context, root: Path | None) -> None:
 
 
 def _root(ctx: click.Context) -> Path:
-    """Return the study's folder: the one told, or the nearest upwards that holds corpus/ and notebooks/."""
-    if ctx.obj is not None:
-        return Path(ctx.obj).resolve()
-    here = Path.cwd()
+    """Return the study's folder: the one told, or the nearest upwards that holds corpus/ and notebooks/.
+
+    A study with a package of its own is read by that package: the command is handed over to it.
+    """
+    root = Path(ctx.obj).resolve() if ctx.obj is not None else _around(Path.cwd())
+    own = root / "analysis" / "cli.py"
+    if own.is_file() and not own.samefile(__file__):
+        _hand_over(root)
+    return root
+
+
+def _around(here: Path) -> Path:
     for folder in (here, *here.parents):
         if (folder / "corpus").is_dir() and (folder / "notebooks").is_dir():
             return folder
     message = f"{here}: no study here or above; name its folder with --root"
     raise StudyError(message)
+
+
+def _hand_over(root: Path) -> NoReturn:
+    """Have the package of the study at `root` carry out this very command, in this process's place."""
+    import os
+
+    if os.environ.get("STUDY_HANDED_OVER") == str(root):
+        message = f"{root / 'analysis'}: this package cannot be run; allowed: one that Python finds first"
+        raise StudyError(message)
+    env = os.environ | {"STUDY_HANDED_OVER": str(root), "PYTHONPATH": str(root)}
+    words = [sys.executable, "-P", "-m", "analysis.cli", "--root", str(root), *_words_after_root()]
+    sys.stdout.flush()
+    if os.name == "posix":
+        os.execve(sys.executable, words, env)
+    import subprocess
+
+    sys.exit(subprocess.run(words, env=env, check=False).returncode)
+
+
+def _words_after_root() -> list[str]:
+    """Return the command line without the option that names the study."""
+    words = sys.argv[1:]
+    for i, word in enumerate(words):
+        if word == "--root":
+            return [*words[:i], *words[i + 2 :]]
+        if word.startswith("--root="):
+            return [*words[:i], *words[i + 1 :]]
+        if not word.startswith("-"):
+            break
+    return words
 
 
 def _key(given: str) -> str:
@@ -80,17 +118,28 @@ def _key(given: str) -> str:
 
 
 def _figures(ctx: click.Context) -> Path:
-    return _root(ctx) / "figures"
+    """Return the folder with the results, after saying on stderr what their reader must know."""
+    from analysis import manifest
+
+    root = _root(ctx)
+    figures = manifest.figures_of(root)
+    for line in manifest.notes(root, figures):
+        click.echo(line, err=True)
+    return figures
 
 
 @main.command()
 @click.option("--workers", default=2, show_default=True, help="Notebooks executed side by side.")
+@click.option("--adopt", multiple=True, metavar="NOTEBOOK", help="A notebook of your own that becomes the study's.")
 @click.pass_context
-def run(ctx: click.Context, workers: int) -> None:
-    """Corpus to results, figures and executed notebooks; ends with what changed."""
+def run(ctx: click.Context, workers: int, adopt: tuple[str, ...]) -> None:
+    """Corpus to results, figures and executed notebooks; ends with the numbers and the files that changed."""
+    root = _root(ctx)
     from analysis.run import run as run_study
 
-    changes = run_study(_root(ctx), workers, lambda line: click.echo(line, err=True))
+    changes = run_study(root, workers, lambda line: click.echo(line, err=True), adopt)
+    for line in changes.numbers:
+        click.echo(line)
     for kind in ("added", "changed", "removed"):
         for name in getattr(changes, kind):
             click.echo(f"{kind}: {name}")
@@ -102,9 +151,10 @@ def run(ctx: click.Context, workers: int) -> None:
 @click.pass_context
 def verify(ctx: click.Context, workers: int) -> None:
     """Regenerate everything elsewhere and compare it with what is committed; exit 1 where they differ."""
+    root = _root(ctx)
     from analysis.verify import verify as verify_study
 
-    report = verify_study(_root(ctx), workers, lambda line: click.echo(line, err=True))
+    report = verify_study(root, workers, lambda line: click.echo(line, err=True))
     for line in report.lines:
         click.echo(line)
     sys.exit(0 if report.same else 1)
@@ -193,18 +243,21 @@ def check(ctx: click.Context, reports: tuple[Path, ...], fix: bool, as_data: boo
 @click.pass_context
 def validate(ctx: click.Context, data: Path | None) -> None:
     """Score the instruments against coded units; with --data also against public human-coded sets, and keep the scores."""
+    root = _root(ctx)
     from analysis.validation.run import validate as run_validation
 
-    click.echo(run_validation(_root(ctx), data, lambda line: click.echo(line, err=True)))
+    click.echo(run_validation(root, data, lambda line: click.echo(line, err=True)))
 
 
 @main.command()
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder of the news to compare with.")
-def rates(data: Path) -> None:
+@click.pass_context
+def rates(ctx: click.Context, data: Path) -> None:
     """Compute the rates per stretch of other news that the article is held against, and keep them."""
+    root = _root(ctx)
     from analysis.validation.run import rates as run_rates
 
-    click.echo(run_rates(data, lambda line: click.echo(line, err=True)))
+    click.echo(run_rates(root, data, lambda line: click.echo(line, err=True)))
 
 
 if __name__ == "__main__":

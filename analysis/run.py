@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from analysis import coding, corpus, notebooks, staging, study
+from analysis import changes as changed
+from analysis import coding, corpus, manifest, notebooks, staging, study
 from analysis.citing import cite, explain, page, readme
 from analysis.errors import StudyError
 from analysis.figures.style import FORMATS
-from analysis.results import Ledger
+from analysis.results import Ledger, load
 
 Say = Callable[[str], None]
-OWNED = {
-    "figures": ["*.csv", "*.md", "*.svg", "*.pdf", "*.png", "results.*", "coders.json"],
-    "notebooks": ["*.ipynb"],
-}
-LOCAL = "local"
+PARTS, LOCAL = manifest.PARTS, manifest.LOCAL
 
 
-def run(root: Path, workers: int, say: Say) -> staging.Changes:
+def run(root: Path, workers: int, say: Say, adopt: Sequence[str] = ()) -> staging.Changes:
     """Regenerate the study under `root` and return what changed.
 
     With local texts in the corpus everything goes to `local/` instead, which git ignores: what is committed rests
-    on committed texts alone.
+    on committed texts alone. `adopt` names notebooks of one's own that become the study's.
     """
     if not sources(root):
         message = f"{root / 'notebooks'}: no notebook found; the numbered series is expected"
@@ -35,11 +32,38 @@ def run(root: Path, workers: int, say: Say) -> staging.Changes:
     if local:
         say(f"local texts found: results, figures and notebooks go to {target}, the committed ones stay as they are")
         target.mkdir(exist_ok=True)
-    with staging.opened(target, OWNED, say) as stage:
-        for name in () if local else ("README.md", *(f"notebooks/{path.name}" for path in sources(root))):
+    before = manifest.inputs(root, local)
+    own = studys(root, adopt)
+    with staging.opened(target, say) as stage:
+        for name, digest in before.items():
+            if name.startswith("corpus/") or (root / name).exists():
+                stage.hold(root / name, digest)
+        for name in () if local else ("README.md", *(f"notebooks/{path.name}" for path in own)):
             stage.watch(name)
-        build(root, stage.folder, local, workers, say)
-        return stage.commit()
+        earlier = _earlier(target / "figures")
+        build(root, stage.folder, local, workers, say, own)
+        changes = stage.commit()
+        for name in changes.altered:
+            say(f"{target / name}: no longer made, and changed since it was made; it is left alone")
+        return replace(changes, numbers=tuple(_numbers(root, earlier, stage, target / "figures")))
+
+
+def _earlier(figures: Path) -> Ledger | None:
+    """Return the results of the run before, None where there are none that can be read."""
+    try:
+        return load(figures)
+    except StudyError:
+        return None
+
+
+def _numbers(root: Path, earlier: Ledger | None, stage: staging.Stage, figures: Path) -> list[str]:
+    """Return the lines on numbers that changed against the run before."""
+    if earlier is None:
+        return ["no earlier results to compare the numbers with"]
+    fresh = manifest.load(figures) or manifest.Manifest()
+    files = manifest.differing(stage.earlier.inputs, fresh.inputs)
+    primary = [row["key"] for row in study.questions(root)]
+    return changed.numbers(earlier, load(figures), primary, files)
 
 
 def has_local(root: Path) -> bool:
@@ -48,12 +72,36 @@ def has_local(root: Path) -> bool:
 
 
 def sources(root: Path) -> list[Path]:
-    """Return the notebooks of the study, in order."""
+    """Return the numbered notebooks that lie in the study, in order."""
     return sorted((root / "notebooks").glob("[0-9]*.ipynb"))
 
 
-def build(root: Path, folder: Path, local: bool, workers: int, say: Say) -> None:
-    """Write figures/ and notebooks/ of the study under `root` into `folder`."""
+def studys(root: Path, adopt: Sequence[str] = ()) -> list[Path]:
+    """Return the notebooks that are the study's own, in order: those of its manifest, and those to `adopt`.
+
+    A study without a manifest takes its whole numbered series. Raises StudyError where a notebook to adopt is
+    not in the series.
+    """
+    series = sources(root)
+    names = {f"notebooks/{path.name}" for path in series}
+    for name in adopt:
+        if name not in names:
+            message = f"{name}: found no such notebook; allowed: one of {', '.join(sorted(names))}"
+            raise StudyError(message)
+    earlier = manifest.load(root / "figures")
+    if earlier is None:
+        return series
+    own = earlier.made.keys() | set(adopt)
+    return [path for path in series if f"notebooks/{path.name}" in own]
+
+
+def build(root: Path, folder: Path, local: bool, workers: int, say: Say, own: Sequence[Path] = ()) -> None:
+    """Write figures/ and notebooks/ of the study under `root` into `folder`.
+
+    `own` are the study's notebooks, all that lie there unless told; the others of the series are a user's: they
+    are tried, and what goes wrong in them is said.
+    """
+    read, told = manifest.inputs(root, local), manifest.record(root, list(own or sources(root)))
     figures, places = folder / "figures", folder / "notebooks"
     for place in (figures, places):
         place.mkdir(parents=True, exist_ok=True)
@@ -76,6 +124,8 @@ def build(root: Path, folder: Path, local: bool, workers: int, say: Say) -> None
         path.write_text(text, encoding="utf-8", newline="\n")
     say("writing the results page")
     finish(root, held, figures)
+    whole = manifest.Manifest(read, told, manifest.made(folder))
+    (figures / manifest.NAME).write_text(whole.text(), encoding="utf-8", newline="\n")
 
 
 def finish(root: Path, held: Ledger, figures: Path) -> None:

@@ -11,16 +11,16 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from fnmatch import fnmatch
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from analysis import manifest
 from analysis.errors import StudyError
+from analysis.manifest import Manifest, digest
 
 try:
     import fcntl
@@ -37,12 +37,18 @@ def _quiet(_: str) -> None:
 
 @dataclass(frozen=True)
 class Changes:
-    """Paths below the root, in order: what putting the stage in place adds, changes, removes and leaves."""
+    """Paths below the root, in order: what putting the stage in place adds, changes, removes and leaves.
+
+    `altered`: files that no run makes any more and that somebody changed since; they are left alone. `numbers`:
+    the results that changed, a line each.
+    """
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     same: tuple[str, ...]
+    altered: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
@@ -55,16 +61,17 @@ class Changes:
 class Stage:
     """Files of one run, waiting to be put in place.
 
-    `owned` gives for each folder (below `root`) the patterns of file names that are the study's: such a file, and
-    any that an earlier run put there, is removed where this run has no new one. Other files stay.
+    `earlier` is the manifest of the run before: only files that it names are replaced or removed. Every other file
+    is its user's: where one is in the way, nothing is put in place and the file is named.
     """
 
-    def __init__(self, root: Path, owned: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, root: Path, earlier: Manifest | None = None) -> None:
         self.root = root
         self.folder = root / FOLDER / "stage"
-        self._owned = owned
-        self._read: dict[str, str] = {}
-        for name in owned:
+        self.earlier = earlier or Manifest()
+        self._read: dict[Path, str] = {}
+        self._sources: set[str] = set()
+        for name in manifest.PARTS:
             (self.folder / name).mkdir(parents=True, exist_ok=True)
 
     def path(self, name: str) -> Path:
@@ -81,29 +88,29 @@ class Stage:
         self.path(name).write_bytes(content.encode() if isinstance(content, str) else content)
 
     def watch(self, name: str) -> None:
-        """Remember the file `name` as it is: if somebody saves it during the run, `commit` does not overwrite it."""
-        self._read[name] = _digest(self.root / name)
+        """Remember the source `name` as it is: if somebody saves it during the run, `commit` overwrites nothing."""
+        self._sources.add(name)
+        self.hold(self.root / name, digest(self.root / name))
+
+    def hold(self, path: Path, before: str) -> None:
+        """Remember the digest that an input had when it was read; `commit` refuses where it has another."""
+        self._read[path] = before
 
     def changes(self) -> Changes:
         """Return what `commit` will do."""
-        staged = _below(self.folder, self.folder)
-        held: dict[str, list[str]] = {"added": [], "changed": [], "same": []}
+        staged = _below(self.folder)
+        groups: dict[str, list[str]] = {"added": [], "changed": [], "same": []}
         for name in staged:
             target = self.root / name
-            same = _digest(target) == _digest(self.folder / name)
-            held["same" if same else "changed" if target.exists() else "added"].append(name)
-        removed = [name for name in self._own() if name not in set(staged)]
-        return Changes(tuple(held["added"]), tuple(held["changed"]), tuple(removed), tuple(held["same"]))
-
-    def _own(self) -> list[str]:
-        """Return the files in the owned folders that are the study's."""
-        listed = set(_load(self.root / FOLDER / "manifest.json").get("files", ()))
-        return [
-            name
-            for folder, patterns in self._owned.items()
-            for name in _below(self.root / folder, self.root)
-            if name in listed or any(fnmatch(Path(name).name, pattern) for pattern in patterns)
-        ]
+            same = target.is_file() and digest(target) == digest(self.folder / name)
+            groups["same" if same else "changed" if target.exists() else "added"].append(name)
+        left = {name: _state(self.root / name, made) for name, made in self.earlier.made.items()}
+        removed, altered = (
+            tuple(sorted(name for name in left.keys() - set(staged) if left[name] == state))
+            for state in ("as made", "altered")
+        )
+        added, changed, same_ = (tuple(groups[name]) for name in ("added", "changed", "same"))
+        return Changes(added, changed, removed, same_, altered)
 
     def commit(self, step: Step = _quiet) -> Changes:
         """Put the files in place, remove what is left over, and return what changed.
@@ -117,17 +124,25 @@ class Stage:
         for name in replaced:
             step(f"sync {name}")
             _sync(self.folder / name)
-        files = [*replaced, *changes.same]
-        journal = {"replace": replaced, "remove": changes.removed, "files": files}
+        journal = {"replace": replaced, "remove": changes.removed}
         _write_whole(self.root / FOLDER / "journal.json", journal, step)
         _finish(self.root, step)
         return changes
 
     def _check(self, changes: Changes) -> None:
-        for name, before in self._read.items():
-            if _digest(self.root / name) != before:
-                message = f"{self.root / name}: saved by somebody during the run; nothing was changed; run again"
+        """Raise StudyError, with nothing changed, for what may not be replaced."""
+        for path, before in self._read.items():
+            if digest(path) != before:
+                message = f"{path}: saved by somebody during the run; nothing was changed; run again"
                 raise StudyError(message)
+        own = self.earlier.made.keys() | self._sources | {f"figures/{manifest.NAME}"}
+        if strangers := [name for name in changes.changed if name not in own]:
+            more = f" (and {len(strangers) - 1} more)" if len(strangers) > 1 else ""
+            message = (
+                f"{self.root / strangers[0]}{more}: in the way; no run made it, so it is yours and stays; "
+                "move it away, or restore figures/manifest.json if that is missing"
+            )
+            raise StudyError(message)
         for name in (*changes.added, *changes.changed):
             target = self.root / name
             if target.is_dir():
@@ -136,8 +151,15 @@ class Stage:
             _folder(target.parent)
 
 
+def _state(path: Path, made: str) -> str:
+    """Return whether a file that a run made is `as made`, `altered` or `gone`."""
+    if not path.is_file():
+        return "gone"
+    return "as made" if digest(path) == made else "altered"
+
+
 @contextmanager
-def opened(root: Path, owned: Mapping[str, Sequence[str]], tell: Callable[[str], None] = _quiet) -> Iterator[Stage]:
+def opened(root: Path, tell: Callable[[str], None] = _quiet) -> Iterator[Stage]:
     """Yield an empty stage, alone at work in `root` and after an interrupted run was settled, which `tell` is told.
 
     What was staged and not committed is thrown away at the end.
@@ -145,7 +167,7 @@ def opened(root: Path, owned: Mapping[str, Sequence[str]], tell: Callable[[str],
     with locked(root):
         if settled := recover(root):
             tell(settled)
-        stage = Stage(root, owned)
+        stage = Stage(root, manifest.load(root / "figures"))
         try:
             yield stage
         finally:
@@ -195,7 +217,7 @@ def locked(root: Path) -> Iterator[None]:
 def _finish(root: Path, step: Step) -> None:
     """Do what the journal says; what is done already is passed over."""
     folder = root / FOLDER
-    journal = json.loads((folder / "journal.json").read_text(encoding="utf-8"))
+    journal = _journal(root)
     touched = set()
     for name in journal["replace"]:
         if (folder / "stage" / name).exists():
@@ -209,11 +231,26 @@ def _finish(root: Path, step: Step) -> None:
     for each in sorted(touched):
         step(f"sync {each}")
         _sync(each)
-    _write_whole(folder / "manifest.json", {"files": sorted(journal["files"])}, step)
     step("clear the stage")
     shutil.rmtree(folder / "stage", ignore_errors=True)
     step("clear the journal")  # last, so that a kill before it leaves only what can be done again
     (folder / "journal.json").unlink()
+
+
+def _journal(root: Path) -> dict[str, list[str]]:
+    """Return what an interrupted run was to replace and remove; raises StudyError for names that no run writes."""
+    path = root / FOLDER / "journal.json"
+    try:
+        journal = json.loads(path.read_text(encoding="utf-8"))
+        names = [str(name) for part in ("replace", "remove") for name in journal[part]]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        message = f"{path}: damaged ({error}); remove the folder {path.parent} to undo the interrupted run"
+        raise StudyError(message) from None
+    strange = (name for name in names if name != "README.md" and not manifest.is_own_place(name))
+    if (wrong := next(strange, None)) is not None:
+        message = f"{path}: found {wrong!r:.80}; allowed: files below figures and notebooks, and README.md"
+        raise StudyError(message)
+    return {part: list(journal[part]) for part in ("replace", "remove")}
 
 
 def _move(source: Path, target: Path) -> None:
@@ -265,13 +302,10 @@ def _folder(path: Path) -> Path:
     return path
 
 
-def _below(folder: Path, root: Path) -> list[str]:
+def _below(folder: Path) -> list[str]:
     """Return the files below `folder`; hidden ones are what a killed drawing left half-written, and no output."""
-    return sorted(p.relative_to(root).as_posix() for p in folder.rglob("*") if (p.is_file() or p.is_symlink()) and not p.name.startswith("."))
-
-
-def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
+    return [path.relative_to(folder).as_posix() for path in paths if not path.name.startswith(".")]
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -6,11 +6,11 @@ import json
 import platform
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis import corpus, notebooks, run
+from analysis import corpus, manifest, notebooks, run, surroundings
 from analysis.errors import StudyError
 from analysis.figures.style import FORMATS
 
@@ -31,38 +31,100 @@ def verify(root: Path, workers: int, say: Callable[[str], None]) -> Report:
     """Regenerate the study under `root` in a folder of its own, without local texts, and compare byte by byte.
 
     Where this is not Linux on x86-64, bytes of drawings are not promised: numbers are held to TOLERANCE and
-    pictures to a mean difference of PIXELS, and the report says so.
+    pictures to a mean difference of PIXELS, and the report says so. It also says where the files that lie here
+    are not those of git's last commit, and which packages are not the lock's.
     """
-    lines = []
-    if left := [piece.key for piece in corpus.read(root / "corpus") if piece.local]:
-        lines.append(f"left out: local texts of {', '.join(left)}; what is committed rests on committed texts alone")
     exact = platform.system() == "Linux" and platform.machine() == "x86_64"
-    if not exact:
-        lines.append(f"compared with a tolerance ({TOLERANCE} in numbers, {PIXELS} of 255 in pictures): bytes are promised on Linux x86-64 only")
+    lines = list(_before(root, exact))
     with tempfile.TemporaryDirectory(prefix="study-verify-") as folder:
-        run.build(root, Path(folder), False, workers, say)
-        differences = [line for part in run.OWNED for line in compare(root / part, Path(folder) / part, exact)]
-        fresh = Path(folder) / "README.md"
-        if fresh.exists() and fresh.read_bytes() != (root / "README.md").read_bytes():
-            differences.append(f"README.md: {difference(root / 'README.md', fresh, exact) or 'other bytes'}")
-    count = sum(len(_files(root / part)) for part in run.OWNED)
-    verdict = f"{len(differences)} differences" if differences else f"same: {count} files, every byte" if exact else f"same within tolerance: {count} files"
+        run.build(root, Path(folder), False, workers, say, run.studys(root))
+        differences = compare(root, Path(folder), exact)
+    strangers = _strangers(root)
+    committed = set(surroundings.tracked(root))
+    differences += [f"{name}: committed, but nothing makes it" for name in strangers if name in committed]
+    if others := [name for name in strangers if name not in committed]:
+        lines.append(f"not the study's, left alone: {_few(others)}")
+    made = manifest.load(root / "figures") or manifest.Manifest()
+    saved = [] if differences else [name for name in made.made if manifest.digest(root / name) != made.made[name]]
+    if saved:
+        lines.append(f"saved by an editor, the same but for its layout: {_few(saved)}")
+    verdict = _verdict(len(made.made) + 1, len(saved), exact)
+    if differences:
+        verdict = f"{len(differences)} difference{'s' if len(differences) > 1 else ''}"
     return Report(not differences, (*lines, *differences, verdict))
 
 
+def _verdict(count: int, saved: int, exact: bool) -> str:
+    if not exact:
+        return f"same within tolerance: {count} files"
+    return f"same: {count - saved} files, every byte"
+
+
+def _before(root: Path, exact: bool) -> Iterator[str]:
+    """Yield what the comparison rests on, a line each."""
+    if left := [piece.key for piece in corpus.read(root / "corpus") if piece.local]:
+        yield f"left out: local texts of {', '.join(left)}; what is committed rests on committed texts alone"
+    if not exact:
+        yield (
+            f"compared with a tolerance ({TOLERANCE} in numbers, {PIXELS} of 255 in pictures): "
+            "bytes are promised on Linux x86-64 only"
+        )
+    edited = surroundings.uncommitted(root)
+    if edited is None:
+        yield "git cannot be asked here: the files are held against themselves, not against a commit"
+    elif edited:
+        yield f"not as in git's last commit: {_few(edited)}; compared as they lie here"
+    versions = surroundings.other_versions(root)
+    if versions is None:
+        yield f"no {surroundings.LOCK} here: the installed packages cannot be held against it"
+    elif versions:
+        yield f"other packages than the lock's, a likely cause of any difference: {_few(versions)}"
+    yield (
+        "not seen here: whether texts, codes, lexicons and prose are right; only that everything is made from "
+        "them as they lie here"
+    )
+
+
+def _few(names: Sequence[str], most: int = 5) -> str:
+    """Return the first names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
 def _files(folder: Path) -> dict[str, Path]:
-    return {path.name: path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")} if folder.is_dir() else {}
+    """Return the files of the study's parts below `folder`, hidden ones left out."""
+    paths = [path for part in manifest.PARTS for path in sorted((folder / part).rglob("*"))]
+    names = {path.relative_to(folder).as_posix(): path for path in paths if path.is_file()}
+    return {name: path for name, path in names.items() if not manifest.is_hidden(name)}
+
+
+def _strangers(root: Path) -> list[str]:
+    """Return the files in the study's folders that its manifest does not name."""
+    kept = manifest.load(root / "figures") or manifest.Manifest()
+    return sorted(_files(root).keys() - kept.made.keys() - {f"figures/{manifest.NAME}"})
 
 
 def compare(committed: Path, fresh: Path, exact: bool = True) -> list[str]:
-    """Return a line for each file that is missing, left over or different."""
-    ours, theirs = _files(committed), _files(fresh)
-    lines = [f"{committed.name}/{name}: missing" for name in theirs if name not in ours]
-    lines += [f"{committed.name}/{name}: left over, nothing makes it" for name in ours if name not in theirs]
-    for name in sorted(ours.keys() & theirs.keys()):
-        if ours[name].read_bytes() != theirs[name].read_bytes() and (found := difference(ours[name], theirs[name], exact)):
-            lines.append(f"{committed.name}/{name}: {found}")
+    """Return a line for each file of the study that is missing, left over or different, the README among them."""
+    theirs, kept = _files(fresh), manifest.load(committed / "figures") or manifest.Manifest()
+    lines = []
+    for name in sorted(theirs.keys() | kept.made.keys()):
+        if name not in theirs:
+            if (committed / name).is_file():
+                lines.append(f"{name}: left over, nothing makes it")
+        elif not (committed / name).is_file():
+            lines.append(f"{name}: missing")
+        elif found := _different(committed / name, theirs[name], exact):
+            lines.append(f"{name}: {found}")
+    readme = (committed / "README.md", fresh / "README.md")
+    if readme[1].exists() and (found := _different(*readme, exact)):
+        lines.append(f"README.md: {found}")
     return lines
+
+
+def _different(ours: Path, theirs: Path, exact: bool) -> str:
+    """Return in words how two files differ, empty where they are the same or within what is promised."""
+    return "" if ours.read_bytes() == theirs.read_bytes() else difference(ours, theirs, exact)
 
 
 def difference(ours: Path, theirs: Path, exact: bool) -> str:
@@ -78,11 +140,24 @@ def difference(ours: Path, theirs: Path, exact: bool) -> str:
         return f"cannot be read: {' '.join(str(error).split())}"
     if a == b or (not exact and _near(a, b)):
         return "" if form == "ipynb" or not exact else "other bytes"
+    if ours.name == manifest.NAME:
+        return _listed(ours, theirs, exact)
     if ours.name == "results.json":
         return _keys(a, b)
     pairs = enumerate(zip(a.splitlines(), b.splitlines(), strict=False), start=1)
     line, x, y = next(((i, x, y) for i, (x, y) in pairs if x != y), (0, "its end", "another end"))
     return f"line {line}: committed {_around(x, y)}, made anew {_around(y, x)}"
+
+
+def _listed(ours: Path, theirs: Path, exact: bool) -> str:
+    """Return which inputs and notes of the method are not those that the results were made from."""
+    a, b = manifest.load(ours.parent), manifest.load(theirs.parent)
+    assert a is not None
+    assert b is not None
+    names = manifest.differing({**a.inputs, **a.record}, {**b.inputs, **b.record})
+    if names:
+        return f"edited since the results were made: {_few(names)}; `study run` makes them anew"
+    return "other sums of files" if exact and a.made.keys() != b.made.keys() else ""
 
 
 def _comparable(text: str, exact: bool) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import reference, scores, study, validity
+from analysis import manifest, reference, scores, study, validity
+from analysis.errors import StudyError
 from analysis.results import show
 from analysis.validation import data, public
 
@@ -19,6 +20,7 @@ COMMAND = "study validate --data DIR"
 def validate(root: Path, folder: Path | None, progress: Callable[[str], None]) -> str:
     """Return the table of all scores; with `folder`, those on public and unseen sets are computed anew and kept."""
     if folder is not None:
+        _keeps(root)
         found = scores.frame(public.rows(root, folder, progress))
         for column in ("value", "low", "high", "baseline", "ceiling"):
             found[column] = pd.to_numeric(found[column]).round(6)
@@ -46,8 +48,17 @@ def _dec(value: float) -> str:
     return show(float(value), "r", 2) if pd.notna(value) else ""
 
 
-def rates(folder: Path, progress: Callable[[str], None]) -> str:
+def _keeps(root: Path) -> None:
+    """Raise StudyError where what is kept would go to another study than the one that is named."""
+    own = root / "analysis"
+    if not own.is_dir() or not own.samefile(manifest.PACKAGE):
+        message = f"{own}: found no package of this study; allowed: a study that holds its own analysis/"
+        raise StudyError(message)
+
+
+def rates(root: Path, folder: Path, progress: Callable[[str], None]) -> str:
     """Compute and keep the rates of other news in stretches; return what was kept, in a line per set."""
+    _keeps(root)
     texts = {name: data.read(name, folder)["text"].tolist() for name in data.NEWS}
     sets = {}
     for name, held in texts.items():
