@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -122,34 +123,61 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return held
 
 
-def read_table(path: Path, needed: Iterable[str] = (), whole: Sequence[str] = ()) -> Table:
+def read_table(
+    path: Path,
+    needed: Iterable[str] = (),
+    whole: Iterable[str] = (),
+    numbers: Iterable[str] = (),
+) -> Table:
     """Return the columns and rows of a CSV of the study.
 
-    Raises StudyError for a file that is not whole, lacks a column of `needed`, or has something else than a whole
-    number in a column of `whole`.
+    Raises StudyError for a file that is not whole or lacks a column of `needed`, and for a cell that is no whole
+    number in a column of `whole`, or neither a finite number nor empty in a column of `numbers`.
     """
     try:
-        text = text_of(path, f"not there; {REMEDY[4:]} makes it")
+        text = text_of(path, "not there; `study run` makes it")
         names, rows = parsed_csv(text)
-        if not text.endswith("\n"):
-            message = f"line {len(text.splitlines())}: cut off; allowed: a line with its end"
-            raise ValueError(message)
+        _entire(text, names, rows)
         if lacking := [name for name in needed if name not in names]:
             message = f"line 1: no column {', '.join(lacking)}"
             raise ValueError(message)
-        for name in whole:
-            _all_whole(name, rows)
+        _all(rows, whole, _is_whole, "a whole number")
+        _all(rows, numbers, _is_number, "a finite number or nothing")
     except ValueError as error:
         raise damaged(path, str(error)) from None
     return names, rows
 
 
-def _all_whole(name: str, rows: Iterable[dict[str, str]]) -> None:
-    for number, row in enumerate(rows, 1):
-        cell = row[name]
-        if not (cell.isascii() and cell.isdigit() and len(cell) <= DIGITS):
-            message = f"row {number}: {name}: found {found(cell)}; allowed: a whole number"
-            raise ValueError(message)
+def _entire(text: str, names: Iterable[str], rows: Iterable[dict[str, str]]) -> None:
+    """Raise ValueError where a table ends within a line, or begins a second time."""
+    if not text.endswith("\n"):
+        message = f"line {len(text.splitlines())}: cut off; allowed: a line with its end"
+        raise ValueError(message)
+    if {name: name for name in names} in rows:
+        message = "its first line stands in it again"
+        raise ValueError(message)
+
+
+def _all(
+    rows: Iterable[dict[str, str]], names: Iterable[str], fits: Callable[[str], bool], allowed: str
+) -> None:
+    """Raise ValueError for the first cell of the columns `names` that does not fit."""
+    for name in names:
+        for number, row in enumerate(rows, 1):
+            if not fits(row[name]):
+                message = f"row {number}: {name}: found {found(row[name])}; allowed: {allowed}"
+                raise ValueError(message)
+
+
+def _is_whole(cell: str) -> bool:
+    return cell.isascii() and cell.isdigit() and len(cell) <= DIGITS
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        return not cell or isfinite(float(cell))
+    except ValueError:
+        return False
 
 
 def parsed_csv(text: str) -> Table:

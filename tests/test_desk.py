@@ -57,7 +57,9 @@ def test_a_number_that_is_not_there_is_an_error(study: desk.Desk, text: str) -> 
 def test_results_are_shown_as_a_table(study: desk.Desk) -> None:
     held = shown(study.results("a.b"))
     assert held["text/markdown"].splitlines()[2].endswith("| 34 % | 32 to 34 % (range of the coders) | 47 sentences |")
-    assert held["text/plain"] == "a.b.share  34 %  32 to 34 %  n = 47"
+    assert held["text/plain"] == (
+        "a.b.share  34 % (range of the coders 32 to 34 %; n = 47 sentences)\n    label | of it"
+    )
 
 
 def test_a_table_has_numbers_where_every_cell_is_one(study: desk.Desk) -> None:

@@ -30,7 +30,11 @@ COLUMNS = {  # what each table has to have
         "id", "sentence", "start", "end", "surface", "instrument", "category", "entry", "reason",
     ),
     "consensus": ("unit", "variable", "code", "votes", "decided"),
+    "agreement": ("variable", "alpha", "low", "high", "n"),
+    "agreement_person": ("coder", "variable", "n", "alpha", "low", "high", "same"),
 }  # fmt: skip
+WHOLE = ("start", "end", "n")
+NUMBERS = ("alpha", "low", "high", "same")
 
 
 @dataclass(frozen=True)
@@ -87,8 +91,9 @@ class Tables:
 def table(folder: Path, name: str) -> tuple[list[str], list[dict[str, str]]]:
     """Return columns and rows of a table; raises StudyError where it is missing or damaged."""
     needed = COLUMNS.get(name, ())
-    whole = tuple(column for column in ("start", "end") if column in needed)
-    return read_table(folder / f"{name}.csv", needed, whole)
+    whole = [column for column in WHOLE if column in needed]
+    numbers = [column for column in NUMBERS if column in needed]
+    return read_table(folder / f"{name}.csv", needed, whole, numbers)
 
 
 class Mark(NamedTuple):
@@ -164,8 +169,7 @@ def explain(name: str, ledger: Ledger, tables: Tables, coders: Coders | None = N
     entries, marks = _marks(results, tables)
     variables = sorted({r.variable for r in results if r.variable})
     votes = {variable: tables.votes.get(variable, {}) for variable in variables}
-    for variable, unit in {(r.variable, unit) for r in results if r.variable for unit in r.units}:
-        _row(tables, "consensus", unit, votes[variable])
+    _voted_on(results, tables, votes)
     for result in results:
         notes += [f"{result.key}: {note}" if picture else note for note in without_words(result)]
     used = sorted({i for r in results for i in r.inputs})
@@ -179,6 +183,16 @@ def explain(name: str, ledger: Ledger, tables: Tables, coders: Coders | None = N
         tuple(dict.fromkeys(notes)),
         picture,
     )
+
+
+def _voted_on(
+    results: Iterable[Result], tables: Tables, votes: Mapping[str, Mapping[str, Row]]
+) -> None:
+    """Raise StudyError where a sentence that is counted has no votes, though others of its variable have."""
+    for result in results:
+        by_unit = votes.get(result.variable or "")  # none for what coders write freely, as actors
+        for unit in result.units if by_unit else ():
+            _row(tables, "consensus", unit, by_unit or {})
 
 
 def _row(tables: Tables, name: str, id: str, rows: Mapping[str, Row]) -> Row:
