@@ -93,6 +93,9 @@ class Desk:
         from analysis.figures import style
 
         facts, table = self.ledger.figures[name], self.table(name)
+        if table.empty and facts["keys"]:
+            what = f"no rows, though the figure shows {len(facts['keys'])} numbers"
+            raise damaged(self.figures / f"{name}.csv", what)
         mark = f"study-figure:{name}~{facts['digest']}"
         said = {"title": facts["title"], "alt": facts["alt"], "mark": mark}
         try:
