@@ -231,3 +231,14 @@ def answers_or_silence(root: Path, wanted: set[str]) -> dict[str, str]:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
     return {what: said[what].rstrip() for what in said if what in wanted}
+
+
+@pytest.mark.parametrize(("name", "reader"), [("results.json", ("results",)), ("evidence.csv", ("explain", COUNT))])
+def test_a_mark_before_the_text_does_no_harm(study: Path, name: str, reader: tuple[str, ...]) -> None:
+    path = study / "figures" / name
+    content, right = path.read_bytes(), commanded(study, reader)
+    try:
+        path.write_bytes(b"\xef\xbb\xbf" + content)
+        assert commanded(study, reader) == right
+    finally:
+        path.write_bytes(content)
