@@ -99,7 +99,8 @@ def made_result(key: str, label: str, value: float, unit: str, **more: object) -
 
 
 HOSTILE_PATTERNS = {
-    "stars": "****x" + "*" * 60_000,
+    "stars": "*" * 30 + "!",
+    "many stars": "*" * 60_000 + "!",
     "stars and letters": "a*" * 30_000 + "!",
     "letters": "x" * 60_000,
     "words": "a " * 60_000 + "!",
@@ -118,7 +119,7 @@ def test_a_pattern_or_key_made_to_be_slow_is_not(study: Path, command: str, patt
 
 
 def test_stars_are_one_star(study: Path) -> None:
-    assert call(study, "results", "threat.****third-3").stdout == call(study, "results", "threat.*third-3").stdout
+    assert call(study, "results", "******x").stdout == call(study, "results", "x").stdout
 
 
 @pytest.mark.parametrize("words", [("danger", "third-3"), ("danger third-3",), ("threat*third-3",)])
