@@ -164,17 +164,14 @@ def verify(ctx: click.Context, workers: int) -> None:
 @click.argument("pattern", nargs=-1)
 @click.pass_context
 def results(ctx: click.Context, pattern: tuple[str, ...]) -> None:
-    """List keys with value, range and n; words of PATTERN must all fit, * stands for anything."""
-    from analysis.results import RANGES, load
+    """List keys with value, range, n and label.
 
-    found = load(_figures(ctx)).find(" ".join(pattern))
-    if not found:
-        message = f"{' '.join(pattern)}: no key fits; `study results` lists all"
-        raise StudyError(message)
-    width = max(len(r.key) for r in found)
-    for r in found:
-        kind = f"  {r.shown_range} ({RANGES[r.range]})" if r.range else ""
-        click.echo(f"{r.key:<{width}}  {r.shown}{kind}  n = {r.n:,} {r.n_of}{'  exploratory' if r.exploratory else ''}")
+    Each word of PATTERN must stand in the key or the label; * stands for anything.
+    """
+    from analysis.citing.listing import listed
+    from analysis.results import load
+
+    click.echo("\n".join(listed(load(_figures(ctx)).search(" ".join(pattern)))))
 
 
 @main.command()
@@ -208,14 +205,13 @@ def cite(ctx: click.Context, key: str | None, form: str, base: str | None, whole
 def explain(ctx: click.Context, key: str) -> None:
     """Show what a number, or a figure file, rests on: sentences with marked words, entries, votes, formula."""
     import shutil
-    from json import loads
 
     from analysis.citing import explain as opening
     from analysis.results import load
 
     figures = _figures(ctx)
-    coders = figures / "coders.json"
-    held = opening.explain(_key(key), load(figures), opening.Tables(figures), loads(coders.read_text(encoding="utf-8")) if coders.exists() else {})
+    tables = opening.Tables(figures)
+    held = opening.explain(_key(key), load(figures), tables, tables.coders)
     click.echo(opening.as_text(held, shutil.get_terminal_size().columns, sys.stdout.isatty()))
 
 

@@ -6,7 +6,6 @@ Reading them needs only the standard library, so that a command answers at once.
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from analysis import fields
 from analysis.errors import StudyError
+from analysis.intact import damaged, parsed_csv, read_object, shortened
 
 LEDGER = "results.json"
 SCHEMA = 1
@@ -31,6 +32,7 @@ RANGES = {
 }
 UNITS = ("share", "percentage points", "count", "per 1,000 words", "score", "alpha", "r", "F1", "precision", "recall", "AUC", "difference")
 FEW = 5  # units below which a share is given as a count
+COMPARED = 200  # letters of a key that its nearest keys are looked up by
 BARE = ("r", "alpha", "F1", "precision", "recall", "AUC")  # shown without a nought before the point
 
 
@@ -125,14 +127,25 @@ class Ledger:
         key = self.aliases.get(key, key)
         if key not in self.results:
             near = ", ".join(nearest(key, self.results))
-            message = f"{key}: no such result; nearest: {near}"
+            message = f"{shortened(key)}: no such result; nearest: {near}"
             raise StudyError(message)
         return self.results[key]
 
     def find(self, pattern: str) -> list[Result]:
-        """Return the results whose key holds every word of `pattern` (`*` stands for anything)."""
-        wanted = [re.compile(re.escape(word).replace(r"\*", ".*")) for word in pattern.lower().split()]
-        return [r for key, r in self.results.items() if all(w.search(key) for w in wanted)]
+        """Return the results that fit: every word of `pattern` stands in the key or in the label.
+
+        `*` in a word stands for anything; capitals do not matter.
+        """
+        words = [_parts(word) for word in dict.fromkeys(pattern.casefold().split())]
+        return [r for r in self.results.values() if _fits(words, (r.key, r.label.casefold()))]
+
+    def search(self, pattern: str) -> list[Result]:
+        """Return the results that fit, see `find`; raises StudyError with the nearest keys where none does."""
+        if fitting := self.find(pattern):
+            return fitting
+        near = ", ".join(nearest(".".join(pattern.split()), self.results))
+        message = f"{shortened(pattern)}: no key or label fits; nearest keys: {near}; `study results` lists all"
+        raise StudyError(message)
 
     @cached_property
     def digest(self) -> str:
@@ -147,6 +160,26 @@ class Ledger:
             lines.append(f'"{name}": ' + _block(getattr(self, name)))
         lines.append('"results": ' + _block({k: _plain(r) for k, r in self.results.items()}))
         return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _parts(word: str) -> list[str]:
+    """Return what stands between the stars of a word."""
+    return [part for part in word.split("*") if part]
+
+
+def _fits(words: Iterable[Sequence[str]], texts: Sequence[str]) -> bool:
+    return all(any(_in_order(parts, text) for text in texts) for parts in words)
+
+
+def _in_order(parts: Iterable[str], text: str) -> bool:
+    """Return whether all parts stand in `text` one after the other; each letter is looked at once."""
+    at = 0
+    for part in parts:
+        start = text.find(part, at)
+        if start < 0:
+            return False
+        at = start + len(part)
+    return True
 
 
 def _block(held: Mapping[str, Any]) -> str:
@@ -181,20 +214,40 @@ def ledger(results: Iterable[Result], inputs: Mapping[str, str], aliases: Mappin
 
 
 def load(folder: Path) -> Ledger:
-    """Return the ledger in `folder`; raises StudyError where it is missing or not of this schema."""
+    """Return the ledger in `folder`; raises StudyError where it is missing, damaged or not of this schema."""
     path = folder / LEDGER
+    file = read_object(path, "no results yet; `study run` makes them")
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        if held["schema"] != SCHEMA:
-            message = f"{path}: schema: found {held['schema']!r}; allowed: {SCHEMA}"
-            raise StudyError(message)
-        results = {key: _result(key, row) for key, row in held["results"].items()}
-        return Ledger(results, held["inputs"], held["aliases"], held["figures"], held["version"])
-    except FileNotFoundError:
-        message = f"{path}: no results yet; `study run` makes them"
-    except (json.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
-        message = f"{path}: not a ledger: {' '.join(str(error).split())}; `study run` makes it anew"
-    raise StudyError(message)
+        return _checked(file)
+    except ValueError as error:
+        raise damaged(path, str(error)) from None
+
+
+def _checked(file: Mapping[str, Any]) -> Ledger:
+    """Return the ledger that a file holds; ValueError for the first field that holds what is not allowed."""
+    fields.only("schema", file.get("schema"), fields.Allowed(lambda found: found == SCHEMA, str(SCHEMA)))
+    fields.hold("", file, fields.HEAD, fields.HEAD)
+    fields.hold("inputs: ", file["inputs"], dict.fromkeys(file["inputs"], fields.ANY_TEXT))
+    is_key = fields.like(KEY, "lower-case segments parted by dots")
+    for name in [*file["results"], *file["aliases"]]:
+        fields.only("key", name, is_key)
+    fields.hold("aliases: ", file["aliases"], dict.fromkeys(file["aliases"], is_key))
+    allowed = fields.of_result(UNITS, RANGES)
+    for key, row in file["results"].items():
+        fields.hold(f"{key}: ", row, allowed, fields.NEEDED)
+        fields.hold_range(f"{key}: ", row)
+    fields.hold_figures(file["figures"], file["results"])
+    return _same_digest(file)
+
+
+def _same_digest(file: Mapping[str, Any]) -> Ledger:
+    """Return the ledger; ValueError where its values are not those that its digest was made of."""
+    results = {key: _result(key, row) for key, row in file["results"].items()}
+    held = Ledger(results, file["inputs"], file["aliases"], file["figures"], file["version"])
+    if held.digest != file["digest"]:
+        message = f"digest: found {file['digest']}; its keys and values give {held.digest}"
+        raise ValueError(message)
+    return held
 
 
 def _result(key: str, row: Mapping[str, Any]) -> Result:
@@ -238,18 +291,19 @@ def _cell(value: object) -> object:
 
 
 def from_csv(text: str) -> list[dict[str, str]]:
-    """Return the rows of a CSV that `to_csv` wrote.
+    """Return the rows of a CSV that `to_csv` wrote; ValueError for a row with a cell too many or too few.
 
     >>> from_csv(to_csv(["a"], [["=1+1"], ["'tis"]]))
     [{'a': '=1+1'}, {'a': "'tis"}]
     """
-    return [{k: v.removeprefix("'") for k, v in row.items()} for row in csv.DictReader(io.StringIO(text))]
+    return parsed_csv(text)[1]
 
 
 def nearest(key: str, keys: Iterable[str], most: int = 3) -> list[str]:
     """Return the keys most like `key`, by shared segments and then by letters."""
     from difflib import SequenceMatcher
 
+    key = key[:COMPARED]
     wanted = set(key.lower().split("."))
 
     def likeness(other: str) -> tuple[float, str]:

@@ -12,6 +12,7 @@ from pkgutil import iter_modules
 import pandas as pd
 
 from analysis import __version__, agreement, coding, corpus, evidence, figures, lexicon, provenance, reference, sentences, validity
+from analysis.citing.listing import inline
 from analysis.errors import StudyError
 from analysis.measures import Tables
 from analysis.results import Ledger, Result, ledger, table, to_csv
@@ -147,7 +148,9 @@ def _described(name: str, tables: Tables, held: Ledger) -> tuple[Mapping[str, ob
     code = provenance.code(f"analysis.figures.{name}")
     digest = provenance.combined({"table": provenance.digest(text), "code": code, "words": provenance.digest(caption + alt)})
     entry = {"digest": digest, "title": module.TITLE, "alt": alt, "caption": caption, "keys": keys}
-    return entry, text, f"# {module.TITLE}\n\n{caption}\n\n**In words.** {alt}\n"
+    # Titles and quoted words come from the corpus: they are shown as they stand, never as markup.
+    title, under, words = map(inline, (module.TITLE, caption, alt))
+    return entry, text, f"# {title}\n\n{under}\n\n**In words.** {words}\n"
 
 
 def frame_csv(frame: pd.DataFrame) -> str:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from analysis import __version__, cli, staging, validity
-from analysis.results import load
+from analysis import __version__, cli, results, staging, validity
+from analysis.results import ledger, load
 
 KEY = "threat.hassakah.danger.share"
 SECONDS = 1.0  # twice what is asked for, for a busy machine
@@ -58,15 +58,73 @@ def test_results_lists_every_key_with_value_range_and_n(study: Path) -> None:
     done = call(study, "results")
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
-    assert [line.split()[0] for line in lines] == list(held.results)
-    one = next(line for line in lines if line.startswith(f"{KEY} "))
+    assert keys_of(done) == list(held.results)
+    at = next(i for i, line in enumerate(lines) if line.startswith(f"{KEY} "))
     result = held[KEY]
-    assert " ".join(one.split()) == f"{KEY} {result.shown} {result.shown_range} (range of the coders) n = 47 sentences"
+    shown = f"{result.shown} (range of the coders {result.shown_range}; n = 47 sentences)"
+    assert lines[at] == f"{KEY}  {shown}"
+    assert lines[at + 1] == f"    {result.label}"
+    assert max(map(len, lines)) <= 100
+
+
+def keys_of(done: Result) -> list[str]:
+    """Return the keys that `study results` lists: they begin their lines."""
+    return [line.split()[0] for line in done.stdout.splitlines() if not line.startswith(" ")]
+
+
+def test_results_finds_labels_and_shows_units_and_what_is_exploratory(tmp_path: Path) -> None:
+    held = [
+        made_result("a.b.share", "Sentences that WARN", 0.34, "share", digits=0, exploratory=True),
+        made_result("a.c.rise", "rise of fear", 0.46, "percentage points", digits=0),
+        made_result("a.d.f1", "agreement of lists", 0.5, "F1", digits=2),
+    ]
+    (tmp_path / "figures").mkdir()
+    text = ledger(held, {}, {}, "1").text()
+    (tmp_path / "figures" / "results.json").write_text(text, encoding="utf-8")
+    one = "a.b.share  34 % (n = 50 sentences; exploratory)\n    Sentences that WARN\n"
+    two = "a.c.rise  0 percentage points (n = 50 sentences)\n    rise of fear\n"
+    for words, expected in [
+        (("warn",), one),
+        (("warn share",), one),  # one word in the label, one in the key
+        (("sent*warn",), one),
+        (("RISE",), two),
+        (("agreement",), "a.d.f1  F1 = .50 (n = 50 sentences)\n    agreement of lists\n"),
+    ]:
+        assert call(tmp_path, "results", *words).stdout == expected
+
+
+def made_result(key: str, label: str, value: float, unit: str, **more: object) -> results.Result:
+    facts = {"n": 50, "n_of": "sentences", "formula": "by hand", **more}
+    return results.Result(key=key, label=label, value=value, unit=unit, **facts)  # type: ignore[arg-type]
+
+
+HOSTILE_PATTERNS = {
+    "stars": "*" * 30 + "!",
+    "many stars": "*" * 60_000 + "!",
+    "stars and letters": "a*" * 30_000 + "!",
+    "letters": "x" * 60_000,
+    "words": "a " * 60_000 + "!",
+}
+
+
+@pytest.mark.parametrize("pattern", HOSTILE_PATTERNS.values(), ids=HOSTILE_PATTERNS)
+@pytest.mark.parametrize("command", ["results", "cite", "explain"])
+def test_a_pattern_or_key_made_to_be_slow_is_not(study: Path, command: str, pattern: str) -> None:
+    start = time.perf_counter()
+    done = call(study, command, pattern)
+    assert time.perf_counter() - start < 5
+    if done.exit_code:
+        assert len(refused(done)) < 400
+        assert "nearest" in done.stderr
+
+
+def test_stars_are_one_star(study: Path) -> None:
+    assert call(study, "results", "******x").stdout == call(study, "results", "x").stdout
 
 
 @pytest.mark.parametrize("words", [("danger", "third-3"), ("danger third-3",), ("threat*third-3",)])
 def test_all_words_of_a_pattern_must_fit(study: Path, words: tuple[str, ...]) -> None:
-    keys = [line.split()[0] for line in call(study, "results", *words).stdout.splitlines()]
+    keys = keys_of(call(study, "results", *words))
     assert "threat.hassakah.danger.third-3.share" in keys
     assert len(keys) < 20
 
@@ -146,7 +204,9 @@ def test_an_unknown_key_comes_with_the_nearest(study: Path, command: str) -> Non
 
 
 def test_a_pattern_that_fits_nothing(study: Path) -> None:
-    assert refused(call(study, "results", "zzz", "yyy")) == "zzz yyy: no key fits; `study results` lists all"
+    line = refused(call(study, "results", "threat.hassakah.danger", "shar3"))
+    assert line.startswith(f"threat.hassakah.danger shar3: no key or label fits; nearest keys: {KEY}, ")
+    assert line.endswith("; `study results` lists all")
 
 
 @pytest.mark.parametrize("words", [(), (KEY, "--study")])
@@ -159,13 +219,13 @@ def test_cite_wants_one_of_two(study: Path, words: tuple[str, ...]) -> None:
     ("text", "told"),
     [
         (None, "no results yet; `study run` makes them"),
-        ("", "not a ledger: "),
-        ("{", "not a ledger: "),
-        ("[]", "not a ledger: "),
-        ('{"schema": 0}', "schema: found 0; allowed: 1"),
-        ('{"schema": 1, "results": {"a.b": {}}}', "not a ledger: "),
-        ('{"schema": 1, "results": {"a.b": 3}}', "not a ledger: "),
-        (b"\xff", "not a ledger: "),
+        ("", "damaged (the file is empty): run `study run`"),
+        ("{", "damaged (line 1, column 2: "),
+        ("[]", "damaged (found a list; allowed: an object): run `study run`"),
+        ('{"schema": 0}', "damaged (schema: found 0; allowed: 1): run `study run`"),
+        ('{"schema": 1, "results": {"a.b": {}}}', "damaged (version: not there; allowed: text): "),
+        ('{"schema": 1, "results": 3}', "damaged (results: found 3; allowed: an object): "),
+        (b"\xff", "damaged (byte 0: found 0xff; allowed: UTF-8): run `study run`"),
     ],
 )
 def test_broken_results(tmp_path: Path, command: tuple[str, ...], text: str | bytes | None, told: str) -> None:

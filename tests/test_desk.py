@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -57,7 +61,9 @@ def test_a_number_that_is_not_there_is_an_error(study: desk.Desk, text: str) -> 
 def test_results_are_shown_as_a_table(study: desk.Desk) -> None:
     held = shown(study.results("a.b"))
     assert held["text/markdown"].splitlines()[2].endswith("| 34 % | 32 to 34 % (range of the coders) | 47 sentences |")
-    assert held["text/plain"] == "a.b.share  34 %  32 to 34 %  n = 47"
+    assert held["text/plain"] == (
+        "a.b.share  34 % (range of the coders 32 to 34 %; n = 47 sentences)\n    label | of it"
+    )
 
 
 def test_a_table_has_numbers_where_every_cell_is_one(study: desk.Desk) -> None:
@@ -71,9 +77,167 @@ def test_a_table_has_numbers_where_every_cell_is_one(study: desk.Desk) -> None:
     assert table["empty"].tolist() == ["", ""]
 
 
-def test_a_missing_table_is_named(study: desk.Desk) -> None:
-    with pytest.raises(StudyError, match=r"no\.csv: no such table; `study run` makes them"):
-        study.table("no")
+def told(show: Callable[[], object]) -> str:
+    """Return the one line that is told instead of an answer."""
+    with pytest.raises(StudyError) as caught:
+        show()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["no", "../results", "/etc/passwd", "T", ""])
+def test_a_missing_table_comes_with_the_nearest(study: desk.Desk, name: str) -> None:
+    path = study.figures / f"{name}.csv"
+    assert told(lambda: study.table(name)) == f"{path}: no such table; `study run` makes them; nearest: t"
+
+
+def test_a_pattern_that_fits_nothing_comes_with_the_nearest_keys(study: desk.Desk) -> None:
+    line = "a.b.shore: no key or label fits; nearest keys: a.b.share, a.c.count; `study results` lists all"
+    assert told(lambda: study.results("a.b.shore")) == line
+
+
+@pytest.fixture
+def whole(root: Path, tmp_path: Path) -> desk.Desk:
+    """The committed results and the table of one figure."""
+    figures = tmp_path / "whole" / "figures"
+    figures.mkdir(parents=True)
+    for name in ("results.json", "barcode.csv"):
+        shutil.copy(root / "figures" / name, figures)
+    return desk.Desk(tmp_path / "whole")
+
+
+@pytest.mark.parametrize(
+    ("name", "told_of"),
+    [
+        ("voice", "voice: no such figure; nearest: voices, "),
+        ("style", "style: no such figure; nearest: "),
+        ("../voices", "../voices: no such figure; nearest: voices, "),
+        ("x" * 60_000, f"{'x' * 60}…: no such figure; nearest: "),
+    ],
+)
+def test_a_wrong_figure_comes_with_the_nearest(whole: desk.Desk, name: str, told_of: str) -> None:
+    assert told(lambda: whole.figure(name)).startswith(told_of)
+    assert [path.name for path in whole.figures.glob("*.svg")] == []
+
+
+def test_a_figure_that_no_code_draws_is_one_line(study: desk.Desk) -> None:
+    facts = {"digest": "0" * 12, "title": "T", "alt": "A", "caption": "C", "keys": []}
+    for name in ("style", "nowhere"):
+        study.ledger = replace(study.ledger, figures={name: facts})
+        line = f"{name}: this version of the study draws no such figure; `study run` makes its own"
+        assert told(lambda: study.figure(name)) == line  # noqa: B023  (called at once)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: "",
+        lambda text: text[: len(text) // 2],
+        lambda text: "unit,text\na,b\n",
+        lambda text: text.split("\n")[0] + "\n",
+        lambda text: text.replace(",1,", ",one,"),
+        lambda text: text.replace(",1,", "," + "9" * 5_000 + ","),
+    ],
+    ids=["empty", "cut", "other columns", "no rows", "words", "huge"],
+)
+def test_a_figure_is_not_drawn_from_a_damaged_table(whole: desk.Desk, damage: Callable[[str], str]) -> None:
+    path = whole.figures / "barcode.csv"
+    path.write_text(damage(path.read_text(encoding="utf-8")), encoding="utf-8")
+    line = told(lambda: whole.figure("barcode"))
+    assert line.startswith(f"{path}: damaged (")
+    assert line.endswith("): run `study run`")
+    assert "\n" not in line
+    assert sorted(p.name for p in whole.figures.iterdir()) == ["barcode.csv", "results.json"]
+
+
+def test_a_full_disk_is_one_line_and_leaves_no_half_drawing(whole: desk.Desk) -> None:
+    old = whole.figures / "barcode.svg"
+    old.write_text("the drawing before", encoding="utf-8")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, limits[1]))  # as a disk with 2 kB left
+    try:
+        line = told(lambda: whole.figure("barcode"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert line == f"{whole.figures}: cannot be written: File too large"
+    assert old.read_text(encoding="utf-8") == "the drawing before"
+    assert sorted(p.name for p in whole.figures.iterdir()) == ["barcode.csv", "barcode.svg", "results.json"]
+
+
+def test_a_notebook_shows_an_error_as_one_line() -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    shown: list[str] = []
+    shell._showtraceback = lambda kind, value, lines: shown.extend(lines)  # type: ignore[method-assign]
+    shell.run_cell("from analysis.errors import StudyError\nraise StudyError('a.csv: row 1:\\n\\x1b[31m bad')")
+    InteractiveShell.clear_instance()
+    assert shown == ["study: a.csv: row 1: \ufffd[31m bad"]
+
+
+EVIL = "<script>alert(1)</script> | [a](javascript:b) `c` **d** \x1b[31m\n# e &lt; $f$"
+SAFE = (
+    r"\<script\>alert(1)\</script\> \| \[a\](javascript:b) \`c\` \*\*d\*\* ␛\[31m # e \&lt; \$f\$"
+)
+
+
+@pytest.fixture
+def evil(tmp_path: Path) -> desk.Desk:
+    """A study whose label and unit of counting are markup."""
+    figures = tmp_path / "evil" / "figures"
+    figures.mkdir(parents=True)
+    one = Result("a.b", EVIL, 2.0, "count", 5, EVIL, "2 of 5", 0)
+    (figures / "results.json").write_text(ledger([one], {}, {}, "").text(), encoding="utf-8")
+    return desk.Desk(tmp_path / "evil")
+
+
+def test_a_table_of_results_shows_labels_as_they_stand(evil: desk.Desk) -> None:
+    held = shown(evil.results("a.b"))
+    link = f"[a.b](../figures/results.html#a.b~{evil.ledger['a.b'].digest})"
+    assert held["text/markdown"].splitlines()[2:] == [f"| {link} | {SAFE} | 2 |  | 5 {SAFE} |"]
+    assert "\x1b" not in held["text/plain"]
+
+
+def test_a_sentence_shows_what_is_counted_as_it_stands(evil: desk.Desk) -> None:
+    held = shown(evil.say("So {a.b|full}."))
+    link = f"(../figures/results.html#a.b~{evil.ledger['a.b'].digest})"
+    assert held["text/markdown"] == f"So [2 (n = 5 {SAFE})]{link}."
+    assert held["text/plain"] == f"So 2 (n = 5 {' '.join(EVIL.replace(chr(27), '␛').split())})."
+
+
+def test_units_stand_with_values_and_what_is_exploratory_says_so(tmp_path: Path) -> None:
+    (tmp_path / "figures").mkdir()
+    rise = Result("a.rise", "rise", 46.0, "percentage points", 5, "units", "", 0, exploratory=True)
+    made = replace(rise, formula="by hand")
+    (tmp_path / "figures" / "results.json").write_text(ledger([made], {}, {}, "").text(), encoding="utf-8")
+    row = shown(desk.Desk(tmp_path).results("rise"))["text/markdown"].splitlines()[2]
+    assert row.endswith("| rise (exploratory) | 46 percentage points |  | 5 units |")
+
+
+def test_rows_do_not_steer_a_terminal(study: desk.Desk) -> None:
+    held = shown(study.rows(pd.DataFrame({"a": ["\x1b[31m red\nnext"], "n": [1]})))
+    assert held["text/plain"] == "a\tn\n␛[31m red next\t1"
+    assert "\x1b" not in held["text/html"]
+
+
+def test_a_table_without_rows_keeps_its_columns(study: desk.Desk) -> None:
+    (study.figures / "none.csv").write_text("a,b\n", encoding="utf-8")
+    assert list(study.table("none").columns) == ["a", "b"]
+
+
+def test_numbers_too_large_for_a_whole_number_are_kept(study: desk.Desk) -> None:
+    (study.figures / "large.csv").write_text(f"a\n{'9' * 30}\n1\n", encoding="utf-8")
+    assert study.table("large")["a"].tolist()[1] == 1
+
+
+def test_tab_offers_public_names_only_and_each_says_what_it_gives(study: desk.Desk) -> None:
+    names = dir(study)
+    assert set(names) >= {"article", "explain", "figure", "people", "results", "rows", "say", "table"}
+    assert [name for name in names if name.startswith("_")] == []
+    for name in ("explain", "figure", "results", "say", "table"):
+        said = " ".join((getattr(desk.Desk, name).__doc__ or "").split())
+        assert "Raises StudyError" in said, name
 
 
 def test_rows_are_escaped_and_text_stands_left(study: desk.Desk) -> None:

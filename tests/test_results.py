@@ -136,11 +136,11 @@ def test_a_key_that_is_not_there_names_the_nearest() -> None:
     ("text", "message"),
     [
         (None, "no results yet; `study run` makes them"),
-        ("{", "not a ledger: "),
-        ("[]", "not a ledger: "),
-        ('{"schema": 99}', "schema: found 99; allowed: 1"),
-        ('{"schema": 1}', "not a ledger: 'results'; `study run` makes it anew"),
-        ('{"schema": 1, "results": {"a.b": {"colour": 1}}}', "not a ledger: "),
+        ("{", "damaged (line 1, column 2: Expecting property name enclosed in double quotes): run `study run`"),
+        ("[]", "damaged (found a list; allowed: an object): run `study run`"),
+        ('{"schema": 99}', "damaged (schema: found 99; allowed: 1): run `study run`"),
+        ('{"schema": 1}', "damaged (version: not there; allowed: text): run `study run`"),
+        ('{"schema": 1, "colour": 1}', "damaged ('colour': no such field; allowed: schema, version, "),
     ],
 )
 def test_what_is_no_ledger_is_one_line(tmp_path: Path, text: str | None, message: str) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -212,3 +213,21 @@ def test_choices_that_are_no_lists_are_named(root: Path, tmp_path: Path, text: s
     (tmp_path / "corpus" / "choices.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(StudyError, match=f"choices.yaml:.*{told}"):
         study.read(tmp_path)
+
+
+def test_a_figure_s_page_shows_corpus_text_as_it_stands(
+    root: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evil = "<script>alert(1)</script> [a](javascript:b) `c` | d\n# e"
+    safe = r"\<script\>alert(1)\</script\> \[a\](javascript:b) \`c\` \| d # e"
+    module = import_module("analysis.figures.barcode")
+    monkeypatch.setattr(module, "TITLE", evil)
+    monkeypatch.setattr(module, "caption", lambda held: f"1. {evil}")
+    monkeypatch.setattr(module, "alt", lambda drawn: f"- {evil}")
+    monkeypatch.setattr(study, "read", lambda *_: tables)
+    monkeypatch.setattr(study, "figure_modules", lambda: ["barcode"])
+    page = study.compute(root, local=False)[1]["barcode.md"]
+    title, caption, words, *rest = [line for line in page.split("\n") if line]
+    assert (title, rest) == (f"# {safe}", [])
+    assert caption.startswith(rf"1\. {safe}")
+    assert words == f"**In words.** \\- {safe}"

@@ -15,13 +15,26 @@ from typing import NamedTuple
 from analysis.citing.absence import without_words
 from analysis.citing.picture import Picture, picture_of
 from analysis.citing.rendering import as_html, as_text
-from analysis.errors import StudyError
-from analysis.results import Ledger, Result, from_csv
+from analysis.fields import TEXT
+from analysis.intact import damaged, found, read_object, read_table
+from analysis.results import Ledger, Result
 
 __all__ = ["Entry", "Explanation", "Mark", "Picture", "Sentence", "Tables", "Vote", "as_html", "as_text", "explain"]
 
 Row = Mapping[str, str]
 Coders = Mapping[str, Mapping[str, str]]
+CODERS = "coders.json"
+COLUMNS = {  # what each table has to have
+    "sentences": ("id", "piece", "zone", "start", "end", "text", "voice", "source"),
+    "evidence": (
+        "id", "sentence", "start", "end", "surface", "instrument", "category", "entry", "reason",
+    ),
+    "consensus": ("unit", "variable", "code", "votes", "decided"),
+    "agreement": ("variable", "alpha", "low", "high", "n"),
+    "agreement_person": ("coder", "variable", "n", "alpha", "low", "high", "same"),
+}  # fmt: skip
+WHOLE = ("start", "end", "n")
+NUMBERS = ("alpha", "low", "high", "same")
 
 
 @dataclass(frozen=True)
@@ -33,30 +46,54 @@ class Tables:
     @cached_property
     def sentences(self) -> dict[str, Row]:
         """Sentences by id, in reading order."""
-        return {row["id"]: row for row in self._rows("sentences.csv")}
+        return self._by_id("sentences")
 
     @cached_property
     def evidence(self) -> dict[str, Row]:
         """Evidence by id."""
-        return {row["id"]: row for row in self._rows("evidence.csv")}
+        return self._by_id("evidence")
 
     @cached_property
     def votes(self) -> dict[str, dict[str, Row]]:
         """Coders' votes by variable, then by unit."""
         held: dict[str, dict[str, Row]] = {}
-        for row in self._rows("consensus.csv"):
-            held.setdefault(row["variable"], {})[row["unit"]] = row
+        for row in table(self.folder, "consensus")[1]:
+            by_unit = held.setdefault(row["variable"], {})
+            if row["unit"] in by_unit:
+                twice = f"{row['variable']} of {found(row['unit'])} is given twice"
+                raise damaged(self.folder / "consensus.csv", twice)
+            by_unit[row["unit"]] = row
         return held
 
-    def _rows(self, name: str) -> list[dict[str, str]]:
-        path = self.folder / name
-        try:
-            # Line ends are kept as they are: offsets count them.
-            with path.open(encoding="utf-8", newline="") as file:
-                return from_csv(file.read())
-        except FileNotFoundError:
-            message = f"{path}: not there; `study run` makes it"
-            raise StudyError(message) from None
+    @cached_property
+    def coders(self) -> Coders:
+        """The coders' records by name; none where no coder is on record."""
+        path = self.folder / CODERS
+        records = read_object(path, "not there") if path.exists() else {}
+        for name, record in records.items():
+            if not isinstance(record, dict):
+                raise damaged(path, f"{found(name)}: found {found(record)}; allowed: an object")
+            for field, value in record.items():
+                if not TEXT.fits(value):
+                    place = f"{found(name)}: {found(field)}"
+                    raise damaged(path, f"{place}: found {found(value)}; allowed: text")
+        return records
+
+    def _by_id(self, name: str) -> dict[str, Row]:
+        rows = table(self.folder, name)[1]
+        by_id: dict[str, Row] = {row["id"]: row for row in rows}
+        if len(by_id) < len(rows):
+            (twice, _), *_ = Counter(row["id"] for row in rows).most_common(1)
+            raise damaged(self.folder / f"{name}.csv", f"the id {found(twice)} is given twice")
+        return by_id
+
+
+def table(folder: Path, name: str) -> tuple[list[str], list[dict[str, str]]]:
+    """Return columns and rows of a table; raises StudyError where it is missing or damaged."""
+    needed = COLUMNS.get(name, ())
+    whole = [column for column in WHOLE if column in needed]
+    numbers = [column for column in NUMBERS if column in needed]
+    return read_table(folder / f"{name}.csv", needed, whole, numbers)
 
 
 class Mark(NamedTuple):
@@ -129,15 +166,16 @@ def explain(name: str, ledger: Ledger, tables: Tables, coders: Coders | None = N
     keys = list(ledger.figures[picture.name].get("keys", ())) if picture else [name]
     results = tuple(ledger[key] for key in keys)
     notes = [f"{name} is now called {ledger.aliases[name]}"] if name in ledger.aliases else []
-    entries, marks = _marks(results, tables, notes)
+    entries, marks = _marks(results, tables)
     variables = sorted({r.variable for r in results if r.variable})
     votes = {variable: tables.votes.get(variable, {}) for variable in variables}
+    _voted_on(results, tables, votes)
     for result in results:
         notes += [f"{result.key}: {note}" if picture else note for note in without_words(result)]
     used = sorted({i for r in results for i in r.inputs})
     return Explanation(
         results,
-        tuple(_sentences(results, tables, marks, votes, notes)),
+        tuple(_sentences(results, tables, marks, votes)),
         tuple(entries),
         voters(coders or {}),
         tuple(coder_lines(coders or {})) if variables else (),
@@ -147,13 +185,27 @@ def explain(name: str, ledger: Ledger, tables: Tables, coders: Coders | None = N
     )
 
 
-def _marks(results: Iterable[Result], tables: Tables, notes: list[str]) -> tuple[list[Entry], dict[str, list[Mark]]]:
+def _voted_on(
+    results: Iterable[Result], tables: Tables, votes: Mapping[str, Mapping[str, Row]]
+) -> None:
+    """Raise StudyError where a sentence that is counted has no votes, though others of its variable have."""
+    for result in results:
+        by_unit = votes.get(result.variable or "")  # none for what coders write freely, as actors
+        for unit in result.units if by_unit else ():
+            _row(tables, "consensus", unit, by_unit or {})
+
+
+def _row(tables: Tables, name: str, id: str, rows: Mapping[str, Row]) -> Row:
+    """Return the row that a result names; StudyError where the table lacks it."""
+    if id not in rows:
+        raise damaged(tables.folder / f"{name}.csv", f"no row for {found(id)}, which a result names")
+    return rows[id]
+
+
+def _marks(results: Iterable[Result], tables: Tables) -> tuple[list[Entry], dict[str, list[Mark]]]:
     """Return the entries found, numbered in order of appearance, and the marks by sentence."""
     wanted = list(dict.fromkeys(i for r in results for i in r.evidence))
-    rows = [tables.evidence[i] for i in wanted if i in tables.evidence] if wanted else []
-    if len(rows) < len(wanted):
-        lost = f"{len(wanted) - len(rows)} of {len(wanted)} evidence ids"
-        notes.append(f"{lost} are not in evidence.csv: the tables are of different runs")
+    rows = [_row(tables, "evidence", i, tables.evidence) for i in wanted]
     rank = {id: i for i, id in enumerate(tables.sentences)} if rows else {}
     rows.sort(key=lambda row: (rank.get(row["sentence"], len(rank)), int(row["start"]), int(row["end"]), row["id"]))
     counts = Counter(entry_of(row) for row in rows)
@@ -161,11 +213,10 @@ def _marks(results: Iterable[Result], tables: Tables, notes: list[str]) -> tuple
     marks: dict[str, list[Mark]] = {}
     for row in rows:
         span = place(row, tables.sentences)
-        marks.setdefault(row["sentence"], [])
-        if span:
-            marks[row["sentence"]].append(Mark(*span, number[entry_of(row)]))
-        else:
-            notes.append(f"{row['id']} does not fit its sentence: the tables are of different runs")
+        if not span:
+            what = f"{found(row['id'])}: its words are not those of {found(row['sentence'])}"
+            raise damaged(tables.folder / "evidence.csv", what)
+        marks.setdefault(row["sentence"], []).append(Mark(*span, number[entry_of(row)]))
     return [Entry(*entry, times) for entry, times in counts.items()], marks
 
 
@@ -189,15 +240,14 @@ def _sentences(
     tables: Tables,
     marks: Mapping[str, Sequence[Mark]],
     votes: Mapping[str, Mapping[str, Row]],
-    notes: list[str],
 ) -> Iterable[Sentence]:
     """Yield the sentences counted or marked, then those in dispute, each in reading order."""
     counted = {*marks, *(unit for r in results for unit in r.units)}
     disputed = {unit for r in results for unit in disputes(r, votes.get(r.variable or "", {}))} - counted
     if not counted and not disputed:
         return
-    lost = sorted(counted - tables.sentences.keys())
-    notes += [f"{unit} is not in sentences.csv: the tables are of different runs" for unit in lost]
+    for unit in sorted(counted | disputed):
+        _row(tables, "sentences", unit, tables.sentences)
     for which in (counted, disputed):
         for id, row in tables.sentences.items():
             if id in which:

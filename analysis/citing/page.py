@@ -129,10 +129,10 @@ def _result(result: Result, old: Iterable[str]) -> str:
     tag = '<span class="tag">exploratory</span>' if result.exploratory else ""
     rows = "".join(f"<dt>{name}</dt><dd>{_value(name, text)}</dd>" for name, text in facts(result))
     notes = "".join(f'<p class="note">{_safe(note.split(". Looked for")[0])}</p>' for note in without_words(result)[:1])
-    names = "".join(f'<span id="{name}"></span>' for name in old)
-    anchor = f"{result.key}~{result.digest}"
+    names = "".join(f'<span id="{_safe(name)}"></span>' for name in old)
+    anchor = _safe(f"{result.key}~{result.digest}")
     return (
-        f'<div class="result" id="{result.key}" data-digest="{result.digest}">{names}<details><summary>'
+        f'<div class="result" id="{result.key}" data-digest="{_safe(result.digest)}">{names}<details><summary>'
         f'<span class="value">{_safe(result.shown)}{unit}</span>'
         f'<span class="label">{_safe(result.label)}{tag}<small>{_safe(certainty(result))}</small></span></summary>'
         f'<div class="inside" id="{anchor}">{notes}<dl>{rows}</dl><div class="opened"></div></div></details></div>'
@@ -154,7 +154,7 @@ def _figures(ledger: Ledger, folder: Path) -> str:
 def _figure(name: str, held: Mapping[str, Any], ledger: Ledger, folder: Path) -> str:
     source = _image(name, folder)
     image = f'<img src="{source}" alt="{_safe(held["alt"])}">' if source else '<p class="note">Its file is missing.</p>'
-    keys = "".join(f'<li><a href="#{key}">{_safe(ledger[key].label)}</a></li>' for key in held.get("keys", ()))
+    keys = "".join(f'<li><a href="#{_safe(key)}">{_safe(ledger[key].label)}</a></li>' for key in held.get("keys", ()))
     numbers = f"<details><summary>Its numbers</summary><ul>{keys}</ul></details>" if keys else ""
     anchor, digest = f"figure-{_safe(name)}", _safe(held["digest"])
     return (

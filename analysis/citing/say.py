@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.citing.cite import visible
+from analysis.citing.listing import inline
 from analysis.results import Ledger, Result
 
 _HOLE = re.compile(r"\{([a-z0-9.-]+)(?:\|(k|range|n|full))?\}")
@@ -19,7 +20,7 @@ def filled(text: str, ledger: Ledger, page: str) -> str:
 
     def number(hole: re.Match[str]) -> str:
         result = ledger[hole[1]]
-        return f"[{part(result, hole[2] or '')}]({page}#{hole[1]}~{result.digest})"
+        return f"[{inline(part(result, hole[2] or ''))}]({page}#{hole[1]}~{result.digest})"
 
     return _HOLE.sub(number, " ".join(text.split()))
 

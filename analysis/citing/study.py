@@ -7,13 +7,18 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from reprlib import repr  # of a value as deep and as long as it may be
 from typing import Any
 
 from analysis.citing.cite import latex, markdown, typst
 from analysis.errors import StudyError
+from analysis.fields import ANY_TEXT, TEXT
+from analysis.intact import text_of
 
 NAME = "CITATION.cff"
+KINDS = ("software", "dataset")
 _NEEDED = ("title", "version", "date-released", "type")
 
 
@@ -48,21 +53,37 @@ def read(path: Path, digest: str = "") -> Citation:
     import yaml
 
     try:
-        held = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  (text and mappings)
-    except FileNotFoundError:
-        message = f"{path}: not there; it stands at the top of the study's repository"
-        raise StudyError(message) from None
+        text = text_of(path, "not there; it stands at the top of the study's repository")
+        held = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  (text and mappings)
     except yaml.YAMLError as error:
         message = f"{path}: not YAML: {' '.join(str(error).split())}"
         raise StudyError(message) from None
+    except RecursionError:
+        message = f"{path}: not YAML: nested too deeply"
+        raise StudyError(message) from None
+    except ValueError as error:
+        message = f"{path}: {error}"
+        raise StudyError(message) from None
     held = held if isinstance(held, dict) else {}
     for field in _NEEDED:
-        if not isinstance(held.get(field), str) or not held[field].strip():
+        if not TEXT.fits(held.get(field)):
             _fail(path, field, held.get(field), "text")
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", held["date-released"]):
+    if not _is_date(held["date-released"]):
         _fail(path, "date-released", held["date-released"], "a date as 2026-11-22")
+    if held["type"].strip() not in KINDS:
+        _fail(path, "type", held["type"], " or ".join(KINDS))
     title, version, released, kind = (held[field].strip() for field in _NEEDED)
-    return Citation(title, _authors(held, path), version, released, kind, str(held.get("url", "")), digest)
+    url = held.get("url", "")
+    if not ANY_TEXT.fits(url):
+        _fail(path, "url", url, "an address")
+    return Citation(title, _authors(held, path), version, released, kind, url, digest)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _authors(held: Mapping[str, Any], path: Path) -> tuple[tuple[str, str], ...]:
@@ -72,13 +93,15 @@ def _authors(held: Mapping[str, Any], path: Path) -> tuple[tuple[str, str], ...]
         _fail(path, "authors", rows, "a list of authors with name, or with family-names and given-names")
         raise AssertionError
     pairs = [(row.get("name") or row.get("family-names") or "", row.get("given-names") or "") for row in rows]
+    if not all(ANY_TEXT.fits(part) for pair in pairs for part in pair):
+        _fail(path, "authors", rows, "names that are text")
     if not all(name for name, _ in pairs):
         _fail(path, "authors", rows, "name, or family-names and given-names")
     return tuple(pairs)
 
 
 def _fail(path: Path, field: str, value: object, allowed: str) -> None:
-    message = f"{path}: {field}: found {value!r:.80}; allowed: {allowed}"
+    message = f"{path}: {field}: found {repr(value)}; allowed: {allowed}"
     raise StudyError(message)
 
 

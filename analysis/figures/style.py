@@ -109,5 +109,9 @@ def save(
         }
         for form in FORMATS:
             path = folder / f"{name}.{form}"
-            figure.savefig(staged := path.with_name(f".{path.name}"), format=form, metadata=kept[form])
-            os.replace(staged, path)
+            staged = path.with_name(f".{path.name}")
+            try:
+                figure.savefig(staged, format=form, metadata=kept[form])
+                os.replace(staged, path)
+            finally:
+                staged.unlink(missing_ok=True)  # a full disk leaves no half drawing behind

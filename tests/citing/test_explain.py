@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 import unicodedata
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -41,7 +44,8 @@ def test_marks_overlap_and_count_code_points(ledger: Ledger, tables: Tables) -> 
 def test_offsets_count_from_the_sentence(tmp_path: Path, ledger: Ledger) -> None:
     path = tmp_path / "evidence.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Nemo!!", "Nobody"), encoding="utf-8")
-    held = explain("threat.paper.odd.count", ledger, Tables(tmp_path))
+    one = replace(ledger["threat.paper.odd.count"], evidence=(IDS[4],))
+    held = explain(one.key, replace(ledger, results={one.key: one}), Tables(tmp_path))
     assert "[Nobody]¹ said so." in as_text(held)
 
 
@@ -106,13 +110,37 @@ def test_a_score_without_words_says_so(ledger: Ledger, tables: Tables) -> None:
     assert "alpha = .50" in as_text(held)
 
 
-def test_evidence_that_does_not_fit_is_named_not_marked(ledger: Ledger, tables: Tables) -> None:
-    held = explain("threat.paper.odd.count", ledger, tables)
-    assert held.notes == (
-        "1 of 2 evidence ids are not in evidence.csv: the tables are of different runs",
-        f"{IDS[4]} does not fit its sentence: the tables are of different runs",
-    )
-    assert "Nobody said so." in as_text(held)
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"evidence": ("p:s009@0-1:t.x",)}, "evidence.csv: damaged (no row for 'p:s009@0-1:t.x', which a result names)"),
+        ({"evidence": (IDS[4],)}, f"evidence.csv: damaged ('{IDS[4]}': its words are not those of 'paper:s003')"),
+        ({"units": ("paper:s009",)}, "sentences.csv: damaged (no row for 'paper:s009', which a result names)"),
+        (
+            {"units": ("paper:s009",), "variable": "danger"},
+            "consensus.csv: damaged (no row for 'paper:s009', which a result names)",
+        ),
+    ],
+)
+def test_tables_of_another_run_are_named_with_what_they_lack(
+    fields: dict[str, Any], told: str, tmp_path: Path, ledger: Ledger, tables: Tables
+) -> None:
+    one = replace(ledger["threat.paper.odd.count"], **{"evidence": (), **fields})
+    with pytest.raises(StudyError) as caught:
+        explain(one.key, replace(ledger, results={one.key: one}), tables)
+    assert str(caught.value) == f"{tmp_path}/{told}: run `study run`"
+
+
+@pytest.mark.parametrize(("file", "twice"), [
+    ("sentences.csv", "the id 'paper:s001' is given twice"),
+    ("consensus.csv", "danger of 'paper:s001' is given twice"),
+])  # fmt: skip
+def test_a_row_that_stands_twice_is_named(file: str, twice: str, tmp_path: Path, ledger: Ledger) -> None:
+    lines = (tmp_path / file).read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / file).write_text("".join([*lines, lines[1]]), encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        explain("frames.paper.danger.share", ledger, Tables(tmp_path))
+    assert str(caught.value) == f"{tmp_path / file}: damaged ({twice}): run `study run`"
 
 
 def test_an_old_key_is_followed(ledger: Ledger, tables: Tables) -> None:
@@ -161,6 +189,36 @@ def test_a_renamed_copy_is_known_by_what_it_carries(tmp_path: Path, ledger: Ledg
 def test_a_foreign_picture_is_refused(ledger: Ledger, tables: Tables) -> None:
     with pytest.raises(StudyError, match=r"cat\.png: no figure of this study; its figures: strip"):
         explain("cat.png", ledger, tables)
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
+def test_only_a_drawing_is_read_as_one(kind: str, tmp_path: Path, ledger: Ledger, tables: Tables) -> None:
+    empty, text, folder = (tmp_path / f"{name}.{kind}" for name in ("empty", "text", "folder"))
+    pipe, huge = (tmp_path / f"{name}.{kind}" for name in ("pipe", "huge"))
+    empty.touch()
+    text.write_text("no drawing", encoding="utf-8")
+    folder.mkdir()
+    os.mkfifo(pipe)
+    with huge.open("wb") as file:
+        file.truncate(2**40)  # takes no room on the disk
+    begins = f"damaged: it does not begin as .{kind} files do"
+    cases = {empty: begins, text: begins, folder: "not a regular file", pipe: "not a regular file"}
+    for path, told in {**cases, huge: "too large; allowed: 64 MB"}.items():
+        with pytest.raises(StudyError) as caught:
+            explain(str(path), ledger, tables)
+        assert str(caught.value) == f"{path}: {told}"
+
+
+def test_a_device_is_not_read(tmp_path: Path, ledger: Ledger, tables: Tables) -> None:
+    (tmp_path / "strip.png").symlink_to("/dev/zero")
+    with pytest.raises(StudyError, match=r"strip\.png: not a regular file"):
+        explain(str(tmp_path / "strip.png"), ledger, tables)
+
+
+def test_a_name_too_long_for_a_file_is_one_line(ledger: Ledger, tables: Tables) -> None:
+    with pytest.raises(StudyError) as caught:
+        explain("x" * 60_000 + ".png", ledger, tables)
+    assert str(caught.value) == f"{'x' * 60}…: cannot be read: File name too long"
 
 
 @pytest.mark.parametrize("colour", [False, True])

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from base64 import b64decode, b64encode
 from collections import Counter
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -268,3 +269,16 @@ def _visited(text: str, hash_of: str, folder: Path) -> str:
     address = f"{(folder / 'results.html').as_uri()}#{hash_of}"
     command = [str(BROWSER), *flags, "--virtual-time-budget=2000", "--dump-dom", address]
     return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=True).stdout
+
+
+def test_names_of_any_kind_stay_within_their_attributes(tmp_path: Path, held: Ledger) -> None:
+    evil = 'x" onclick="alert(1)"><i>'
+    one = replace(held["frames.paper.danger.share"], digest=evil)
+    figure = {**held.figures["strip"], "keys": [evil], "digest": evil}
+    aliases = {evil: one.key}
+    changed = replace(held, results={one.key: one}, aliases=aliases, figures={"strip": figure})
+    read = Read(page(changed, Tables(tmp_path), tmp_path))
+    assert read.tags["i"] == 0
+    assert "onclick" not in {name for _, name, _ in read.attributes}
+    assert evil in read.values("id")
+    assert read.values("data-digest") == [evil, evil]
