@@ -123,8 +123,9 @@ def results(ctx: click.Context, pattern: tuple[str, ...]) -> None:
         raise StudyError(message)
     width = max(len(r.key) for r in found)
     for r in found:
-        kind = f"  {r.shown_range} ({RANGES[r.range]})" if r.range else ""
-        click.echo(f"{r.key:<{width}}  {r.shown}{kind}  n = {r.n:,} {r.n_of}{'  exploratory' if r.exploratory else ''}")
+        outside = ", the value outside it" * r.outside
+        kind = f"  {r.shown_range} ({RANGES[r.range]}{outside})" if r.range else ""
+        click.echo(f"{r.key:<{width}}  {r.quoted}{kind}  n = {r.n:,} {r.n_of}")
 
 
 @main.command()

@@ -83,17 +83,29 @@ class Desk:
 
     def results(self, pattern: str) -> Shown:
         """Show the results whose keys fit `pattern` as a table."""
+        from analysis.citing.cite import spread
+
         held = self.ledger.find(pattern)
         lines = ["| key | what | value | range | n |", "|---|---|---|---|---|"]
         for r in held:
-            kind = f"{r.shown_range} ({results.RANGES[r.range]})" if r.range else ""
-            lines.append(f"| [{r.key}](../figures/results.html#{r.key}~{r.digest}) | {r.label} | {r.shown} | {kind} | {r.n:,} {r.n_of} |")
-        return Shown("\n".join(f"{r.key}  {r.shown}  {r.shown_range}  n = {r.n}" for r in held), markdown="\n".join(lines))
+            value = f"[{r.quoted}](../figures/results.html#{r.key}~{r.digest})"
+            kind = spread(r) if r.range else ""
+            lines.append(f"| `{r.key}` | {r.label} | {value} | {kind} | {r.n:,} {r.n_of} |")
+        plain = "\n".join(f"{r.key}  {r.quoted}  {r.shown_range}  n = {r.n}" for r in held)
+        return Shown(plain, markdown="\n".join(lines))
 
     def people(self) -> Shown:
         """Show how far each person who coded agrees with the models' consensus."""
         held = self.table("agreement_person")
-        return self.rows(held) if len(held) else Shown("No person has coded yet.", markdown="*No person has coded yet.*")
+        return self.rows(held) if len(held) else self.coders()
+
+    def coders(self) -> Shown:
+        """Show in a sentence who coded beside the language model, as the sheets say."""
+        from analysis.agreement import people
+
+        said = people(self.table("agreement_person"))
+        text = f"{said[0].upper()}{said[1:]}."
+        return Shown(text, markdown=f"*{text}*")
 
     def translation(self) -> pd.DataFrame:
         """Return where the English wording is known to depart from the German original."""
