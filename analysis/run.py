@@ -7,7 +7,9 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from analysis import coding, corpus, notebooks, staging, study
+import pandas as pd
+
+from analysis import agreement, coding, corpus, notebooks, staging, study
 from analysis.citing import cite, explain, page, readme
 from analysis.errors import StudyError
 from analysis.figures.style import FORMATS
@@ -91,7 +93,9 @@ def finish(root: Path, held: Ledger, figures: Path) -> None:
     held = replace(held, figures=drawn)
     if (root / "README.md").exists():
         text = corpus.read_text(root / "README.md")
-        (figures.parent / "README.md").write_text(readme.filled(text, held, study.questions(root), study.goals(root)), encoding="utf-8", newline="\n")
+        people = agreement.people(pd.read_csv(figures / "agreement_person.csv"))
+        filled = readme.filled(text, held, study.questions(root), study.goals(root), people)
+        (figures.parent / "README.md").write_text(filled, encoding="utf-8", newline="\n")
     texts = {"results.json": held.text(), "results.tex": cite.tex(held), "results.typ": cite.typ(held)}
     for name, text in texts.items():
         (figures / name).write_text(text, encoding="utf-8", newline="\n")
