@@ -111,16 +111,18 @@ def with_person(coding: Coding, variables: Sequence[str]) -> pd.DataFrame:
 def people(held: pd.DataFrame) -> str:
     """Return who coded beside the language model, as a clause; `held` is a table of `with_person`.
 
-    A person's codes outrank the model's runs. Until a person's sheet is what a number rests on, this says so.
+    A person's codes outrank the model's runs. No number rests on them yet, which is said too.
     """
     if held.empty:
         return "no person has coded yet"
     coders = [_person(str(coder), of) for coder, of in held.groupby("coder", sort=True)]
-    return f"{'; '.join(coders)}. A person's codes outrank those runs, but no number rests on them yet"
+    rank = "A person's codes outrank those runs, but no number rests on them yet"
+    return f"{'; '.join(coders)}. {rank}"
 
 
 def _person(coder: str, of: pd.DataFrame) -> str:
     number = int(of["n"].max())
     same = float((of["same"] * of["n"]).sum() / of["n"].sum())
     units = f"{number} unit" if number == 1 else f"{number} units"
-    return f"{coder}, a person, coded {units} and gave the runs' majority code in {show(same, 'share', 0)} of the cells"
+    alike = f"gave the runs' majority code in {show(same, 'share', 0)} of the cells"
+    return f"{coder}, a person, coded {units} and {alike}"

@@ -92,7 +92,7 @@ class Result:
 
     @property
     def quoted(self) -> str:
-        """The value as it is quoted everywhere: with its unit and, where it is exploratory, the mark."""
+        """The value as it is quoted everywhere: with its unit, and the mark where exploratory."""
         unit = f" {self.unit}" if self.unit in FOLLOWING else ""
         return self.shown + unit + MARK * self.exploratory
 
@@ -104,10 +104,11 @@ class Result:
 
     @property
     def outside(self) -> bool:
-        """Whether the value as shown lies outside its coders' range, as where the codebook overrules them."""
+        """Whether the shown value lies outside its coders' range: the codebook may overrule them."""
         if self.range != "coders" or self.low is None or self.high is None:
             return False
-        low, value, high = (rounded(x, self.unit, self.digits) for x in (self.low, self.value, self.high))
+        numbers = (self.low, self.value, self.high)
+        low, value, high = (rounded(number, self.unit, self.digits) for number in numbers)
         return not low <= value <= high
 
     @property
@@ -122,7 +123,7 @@ class Result:
 
 
 def rounded(value: float, unit: str, digits: int) -> Decimal:
-    """Return `value` as it is shown, a share in percent: halves away from zero on the decimal value."""
+    """Return `value` as it is shown, a share in percent: halves go away from zero."""
     from decimal import ROUND_HALF_UP, Decimal
 
     scaled = Decimal(repr(float(value))) * (100 if unit == "share" else 1)

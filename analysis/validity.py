@@ -315,7 +315,10 @@ def _dec(value: float) -> str:
 
 
 def sentence(held: Ledger, keys: Sequence[str], people: str) -> str:
-    """Return what a caption says of the coders and instruments behind `keys`, each once; `people`: who coded beside."""
+    """Return what a caption says of the coders and instruments behind `keys`, each once.
+
+    `people` is the clause that says who coded beside the language model.
+    """
     codes: dict[str, None] = {}
     others: dict[str, None] = {}
     for result in (held[key] for key in keys):

@@ -24,7 +24,7 @@ def value(result: Result) -> str:
 
 
 def spread(result: Result) -> str:
-    """Return the range with its kind; that all coders are alike, or that the value lies outside their range."""
+    """Return the range with its kind, or that all coders are alike; a value outside it is told."""
     held = f"{RANGES[result.range or 'coders']} {result.shown_range}"
     if result.outside:
         return f"{held}, the value outside it"

@@ -15,13 +15,23 @@ METRICS = ("f1", "r", "partial-r", "difference")
 
 
 def filled(
-    text: str, ledger: Ledger, questions: Sequence[Mapping[str, str]], aims: Sequence[Mapping[str, str]], people: str
+    text: str,
+    ledger: Ledger,
+    questions: Sequence[Mapping[str, str]],
+    aims: Sequence[Mapping[str, str]],
+    people: str,
 ) -> str:
     """Return the README with its marked parts made anew; raises StudyError where a mark is missing.
 
     `people` is the clause that says who coded beside the language model.
     """
-    for name, lines in (("coders", [coders(people)]), ("findings", findings(ledger, questions)), ("goals", goals(ledger, aims)), ("scores", scores(ledger))):
+    parts = {
+        "coders": [coders(people)],
+        "findings": findings(ledger, questions),
+        "goals": goals(ledger, aims),
+        "scores": scores(ledger),
+    }
+    for name, lines in parts.items():
         mark = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
         found = mark.search(text)
         if found is None:

@@ -9,15 +9,15 @@ from analysis.errors import StudyError
 from analysis.results import MARK, Ledger, Result, nearest
 
 PARTS = ("k", "range", "n", "full")
-# What begins with a letter and holds a dot or a bar is meant as a number: `{2}` in a formula is not.
+# What begins with a letter and holds a dot or a bar is meant as a number: a formula's `{2}` is not.
 _HOLE = re.compile(r"\{\s*([A-Za-z][\w-]*(?:(?:\.[\w-]*)+|(?=\s*\|)))\s*(?:\|([^{}]*))?\}")
 
 
 def filled(text: str, ledger: Ledger, page: str) -> str:
     """Return Markdown in which `{key}` is replaced by its number, linked to its place on the results page at `page`.
 
-    `{key|k}` is the number as "k of n", `{key|range}` its range, `{key|n}` its n as "n = 47", `{key|full}` all of it.
-    Raises StudyError for a key or a part that is not there.
+    `{key|k}` is the number as "k of n", `{key|range}` its range, `{key|n}` its n as "n = 47",
+    `{key|full}` all of it. Raises StudyError for a key or a part that is not there.
     """
 
     def number(hole: re.Match[str]) -> str:
@@ -45,7 +45,7 @@ def part(result: Result, name: str) -> str:
 
 
 def _refusal(key: str, wanted: str, ledger: Ledger) -> str:
-    """Return what is said of a part that there is not; of a key that is not there either, the nearest."""
+    """Return what is said of a part that there is not, and of a key that is not there either."""
     message = f"{{{key}|{wanted}}}: part: found {wanted!r}; allowed: {', '.join(PARTS)}"
     if key in ledger.results or key in ledger.aliases:
         return message

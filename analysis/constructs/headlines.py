@@ -75,17 +75,19 @@ def results(tables: Tables) -> Iterator[Result]:
 
 def named_in(headlines: pd.DataFrame, topic: str) -> pd.Series:
     """Return which of the listed headlines mention a topic."""
-    return pd.Series([topic in topics for topics in headlines["topics"]], headlines.index, dtype=bool)
+    found = [topic in topics for topics in headlines["topics"]]
+    return pd.Series(found, headlines.index, dtype=bool)
 
 
 def _by_author(tables: Tables) -> Result:
-    """Return the author's other headlines that name children: none is left out where others are held against him."""
+    """Return the author's other headlines that name children: they belong beside the others' ones."""
     own = listed(tables, AUTHOR)
     own = own[own["counted"].astype(bool)]
     hit = own[named_in(own, "children")]
     inputs = (*(f"piece:{key}" for key in own["key"]), "lexicon:topics.children")
-    return _count(["headlines", "author", "children", "count"], "the author's other headlines that mention children",
-                  hit, len(own), inputs, "topics.children", TOPICS.version)  # fmt: skip
+    label = "the author's other headlines that mention children"
+    parts = ["headlines", "author", "children", "count"]
+    return _count(parts, label, hit, len(own), inputs, "topics.children", TOPICS.version)
 
 
 def _count(
