@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.coding import ALLOWED, ORDERED, Coding, Sheet
+from analysis.results import show
 
 DRAWS = 2000
 FIRM, TENTATIVE, FEW = 0.800, 0.667, 5
@@ -97,7 +98,7 @@ def verdict(found: Alpha, positives: int) -> str:
 
 def with_person(coding: Coding, variables: Sequence[str]) -> pd.DataFrame:
     """Return the agreement of each person's sheet with the models' consensus: coder, variable, n, alpha, bounds, share."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for sheet in (s for s in coding.sheets if s.person):
         theirs = coding.consensus.loc[sheet.codes.index]
         for variable in variables:
@@ -105,3 +106,23 @@ def with_person(coding: Coding, variables: Sequence[str]) -> pd.DataFrame:
             found = alpha(pair, variable in ORDERED)
             rows.append((sheet.coder, variable, len(pair), *found, float((pair[:, 0] == pair[:, 1]).mean())))
     return pd.DataFrame(rows, columns=["coder", "variable", "n", "alpha", "low", "high", "same"])
+
+
+def people(held: pd.DataFrame) -> str:
+    """Return who coded beside the language model, as a clause; `held` is a table of `with_person`.
+
+    A person's codes outrank the model's runs. No number rests on them yet, which is said too.
+    """
+    if held.empty:
+        return "no person has coded yet"
+    coders = [_person(str(coder), of) for coder, of in held.groupby("coder", sort=True)]
+    rank = "A person's codes outrank those runs, but no number rests on them yet"
+    return f"{'; '.join(coders)}. {rank}"
+
+
+def _person(coder: str, of: pd.DataFrame) -> str:
+    number = int(of["n"].max())
+    same = float((of["same"] * of["n"]).sum() / of["n"].sum())
+    units = f"{number} unit" if number == 1 else f"{number} units"
+    alike = f"gave the runs' majority code in {show(same, 'share', 0)} of the cells"
+    return f"{coder}, a person, coded {units} and {alike}"

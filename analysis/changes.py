@@ -50,9 +50,8 @@ def _words(result: Result | None) -> str:
     """Return value, range and n as a line shows them."""
     if result is None:
         return ""
-    points = " percentage points" if result.unit == "percentage points" else ""
     span = f" ({result.shown_range})" if result.shown_range else ""
-    return f"{result.shown}{points}{span}, n = {result.n:,}"
+    return f"{result.quoted}{span}, n = {result.n:,}"
 
 
 def _causes(key: str, before: Ledger, after: Ledger, files: list[str]) -> Iterator[str]:

@@ -93,7 +93,7 @@ def _hand_over(root: Path) -> NoReturn:
     words = [sys.executable, "-P", "-m", "analysis.cli", "--root", str(root), *_words_after_root()]
     sys.stdout.flush()
     if os.name == "posix":
-        os.execve(sys.executable, words, env)
+        os.execve(sys.executable, words, env)  # noqa: S606  (this very interpreter)
     import subprocess
 
     sys.exit(subprocess.run(words, env=env, check=False).returncode)

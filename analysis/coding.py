@@ -1,8 +1,8 @@
 """Coded sheets: reading them, their agreement, and the consensus that keeps the votes.
 
 A sheet is a CSV named after its coder, with a record of the same name (YAML) that says who the coder is: a person or
-which language model, what it was told and when. The consensus is the coders' majority; where no code has one, a line
-in `settled.csv` decides and says why.
+which language model, what it was told and when. The consensus is the coders' majority. Where no code has one, or
+where the codebook decides otherwise, a line in `settled.csv` decides and says why; the votes are kept.
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ def mentions(cell: str, place: str = "actors") -> tuple[Mention, ...]:
 
 
 def _settled(path: Path, units: Sequence[str], columns: Sequence[str]) -> dict[tuple[str, str], str]:
-    """Return what settles a tie, by unit and variable; no line where nothing needed settling."""
+    """Return what the codebook decides over the votes, by unit and variable; nothing where no file is."""
     if not path.exists():
         return {}
     table = _csv(path, ["unit", "variable", "code", "reason"])
@@ -205,6 +205,8 @@ def _settled(path: Path, units: Sequence[str], columns: Sequence[str]) -> dict[t
             _fail(path, line, "variable", variable, "a column of the sheets with codes")
         if (unit, variable) in held:
             _fail(path, line, "unit", unit, "each unit and variable once")
+        if not str(row.reason).strip():
+            _fail(path, line, "reason", row.reason, "why the codebook decides so")
         _check(code, variable, f"{path}:{line}")
         held[unit, variable] = code
     return held
@@ -234,15 +236,20 @@ def _consensus(
 
 
 def _decide(votes: Sequence[str], settled: str | None, variable: str) -> tuple[str | None, str]:
-    """Return the consensus code and how it came about; an ordered code without a majority takes the median."""
+    """Return the consensus code and how it came about; an ordered code without a majority takes the median.
+
+    A settled code overrules any vote, a unanimous one too: coders may share a misreading of the codebook.
+    """
+    if settled is not None:
+        return settled, "settled"
     code, count = Counter(votes).most_common(1)[0]
     if count == len(votes):
         return code, "all"
     if 2 * count > len(votes):
         return code, "majority"
-    if settled is None and variable in ORDERED:
+    if variable in ORDERED:
         return sorted(votes, key=int)[len(votes) // 2], "median"
-    return settled, "settled"
+    return None, ""
 
 
 def _majority_text(cells: Sequence[str]) -> str:

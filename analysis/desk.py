@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis import __version__, results
+from analysis import __version__, manifest, results
 from analysis.citing import explain as opening
 from analysis.citing.listing import listed, markdown_table
 from analysis.citing.rendering import plain
@@ -53,6 +53,7 @@ class Desk:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.page = PAGE
         self.figures = root / "figures"
         self.ledger = results.load(self.figures)
 
@@ -138,7 +139,7 @@ class Desk:
         """
         from analysis.citing.say import filled
 
-        markdown = filled(text, self.ledger, PAGE)
+        markdown = filled(text, self.ledger, self.page)
         return Shown(_LINK.sub(_shown_of, markdown), markdown=markdown)
 
     def results(self, pattern: str) -> Shown:
@@ -148,7 +149,7 @@ class Desk:
         Raises StudyError, with the nearest keys, where nothing fits.
         """
         fitting = self.ledger.search(str(pattern))
-        return Shown("\n".join(listed(fitting)), markdown=markdown_table(fitting, PAGE))
+        return Shown("\n".join(listed(fitting)), markdown=markdown_table(fitting, self.page))
 
     def people(self) -> Shown:
         """Show how far each person who coded agrees with the models' consensus.
@@ -157,7 +158,15 @@ class Desk:
         the share of units coded the same.
         """
         held = self.table("agreement_person")
-        return self.rows(held) if len(held) else Shown("No person has coded yet.", markdown="*No person has coded yet.*")
+        return self.rows(held) if len(held) else self.coders()
+
+    def coders(self) -> Shown:
+        """Show in a sentence who coded beside the language model, as the sheets say."""
+        from analysis.agreement import people
+
+        said = people(self.table("agreement_person"))
+        text = f"{said[0].upper()}{said[1:]}."
+        return Shown(text, markdown=f"*{text}*")
 
     def translation(self) -> pd.DataFrame:
         """Return where the English wording is known to depart from the German original, as a DataFrame."""
@@ -233,10 +242,26 @@ def _cell(value: object) -> str:
 
 
 def open_study(start: Path | None = None) -> Desk:
-    """Return the study around the notebook: the nearest folder upwards with `figures/results.json`."""
+    """Return the study around the notebook: the nearest folder upwards with `figures/results.json`.
+
+    Where texts of one's own were measured, those results are opened. What a reader must know, such as numbers that
+    are older than an input, is printed in a line. Raises StudyError where there are no results.
+    """
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         if (folder / "figures" / results.LEDGER).exists():
-            return Desk(folder)
+            return _opened(folder)
     message = f"{here}: no figures/{results.LEDGER} here or above; `study run` makes it"
     raise StudyError(message)
+
+
+def _opened(folder: Path) -> Desk:
+    """Return the desk of the results in a folder, or of those with local texts, having said what must be known."""
+    figures = manifest.figures_of(folder)
+    desk = Desk(figures.parent)
+    if figures.parent != folder:
+        desk.page = f"../{manifest.LOCAL}/figures/results.html"
+    study = next((up for up in (folder, *folder.parents) if (up / "corpus").is_dir()), folder)
+    for line in manifest.notes(study, figures):
+        print(line)
+    return desk

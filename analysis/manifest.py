@@ -159,6 +159,8 @@ def notes(root: Path, figures: Path) -> list[str]:
     if not (root / "corpus").is_dir():
         return []
     lines = []
+    if (root / "analysis").is_dir() and not (root / "analysis").samefile(PACKAGE):
+        lines.append(f"measured and drawn here by {PACKAGE}, not by the study's own {root / 'analysis'}")
     if figures.parent.name == LOCAL:
         lines.append(f"these results include texts of your own: {figures}")
     kept = load(figures)

@@ -12,11 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis import fields
 from analysis.errors import StudyError
 from analysis.intact import damaged, parsed_csv, read_object, shortened
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 LEDGER = "results.json"
 SCHEMA = 1
@@ -28,11 +31,15 @@ RANGES = {
     "stability": "stability under resampled paragraphs",
     "choices": "range over the listed choices",
     "error-adjusted": "range with the instrument's errors carried in",
+    "stretches": "least and most of the piece's own stretches",
+    # No result has it any more; reports that quote it are still read, and mended.
     "spread": "middle 95 % of the reference stretches",
 }
 UNITS = ("share", "percentage points", "count", "per 1,000 words", "score", "alpha", "r", "F1", "precision", "recall", "AUC", "difference")
 FEW = 5  # units below which a share is given as a count
 COMPARED = 200  # letters of a key that its nearest keys are looked up by
+FOLLOWING = ("per 1,000 words", "percentage points")  # units that stand after their number
+MARK = " (exploratory)"  # behind every number whose validity is below the floor
 BARE = ("r", "alpha", "F1", "precision", "recall", "AUC")  # shown without a nought before the point
 
 
@@ -86,6 +93,27 @@ class Result:
         return show(self.value, self.unit, self.digits)
 
     @property
+    def quoted(self) -> str:
+        """The value as it is quoted everywhere: with its unit, and the mark where exploratory."""
+        unit = f" {self.unit}" if self.unit in FOLLOWING else ""
+        return self.shown + unit + MARK * self.exploratory
+
+    @property
+    def quoted_range(self) -> str:
+        """The range as it is quoted alone: with its unit and, where it is exploratory, the mark."""
+        unit = f" {self.unit}" if self.unit in FOLLOWING else ""
+        return f"{self.shown_range}{unit}{MARK * self.exploratory}" if self.range else "no range"
+
+    @property
+    def outside(self) -> bool:
+        """Whether the shown value lies outside its coders' range: the codebook may overrule them."""
+        if self.range != "coders" or self.low is None or self.high is None:
+            return False
+        numbers = (self.low, self.value, self.high)
+        low, value, high = (rounded(number, self.unit, self.digits) for number in numbers)
+        return not low <= value <= high
+
+    @property
     def shown_range(self) -> str:
         """The range as a report shows it, empty where there is none."""
         if self.low is None or self.high is None:
@@ -96,16 +124,21 @@ class Result:
         return f"{low} to {high}"
 
 
+def rounded(value: float, unit: str, digits: int) -> Decimal:
+    """Return `value` as it is shown, a share in percent: halves go away from zero."""
+    from decimal import ROUND_HALF_UP, Decimal
+
+    scaled = Decimal(repr(float(value))) * (100 if unit == "share" else 1)
+    return scaled.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
 def show(value: float, unit: str, digits: int) -> str:
     """Return `value` as text: halves away from zero on the decimal value, a true minus sign, commas in thousands.
 
     >>> show(0.29787, "share", 0), show(-1234.5, "count", 0), show(0.125, "r", 2)
     ('30 %', '−1,235', '.13')
     """
-    from decimal import ROUND_HALF_UP, Decimal
-
-    scaled = Decimal(repr(float(value))) * (100 if unit == "share" else 1)
-    text = f"{scaled.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
+    text = f"{rounded(value, unit, digits):,}"
     if float(text.replace(",", "")) == 0:
         text = text.removeprefix("-")
     if unit in BARE:

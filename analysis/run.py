@@ -7,8 +7,10 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+import pandas as pd
+
+from analysis import agreement, coding, corpus, manifest, notebooks, staging, study
 from analysis import changes as changed
-from analysis import coding, corpus, manifest, notebooks, staging, study
 from analysis.citing import cite, explain, page, readme
 from analysis.errors import StudyError
 from analysis.figures.style import FORMATS
@@ -101,31 +103,37 @@ def build(root: Path, folder: Path, local: bool, workers: int, say: Say, own: Se
     `own` are the study's notebooks, all that lie there unless told; the others of the series are a user's: they
     are tried, and what goes wrong in them is said.
     """
-    read, told = manifest.inputs(root, local), manifest.record(root, list(own or sources(root)))
+    own = list(own or sources(root))
     figures, places = folder / "figures", folder / "notebooks"
     for place in (figures, places):
         place.mkdir(parents=True, exist_ok=True)
-    for source in sources(root):
+    for source in own:
         notebooks.read(source)
+    whole = manifest.Manifest(manifest.inputs(root, local), manifest.record(root, own))
     say("measuring: sentences, evidence, results")
     held, files = study.compute(root, local)
-    for name, text in files.items():
+    for name, text in {**files, manifest.NAME: whole.text()}.items():
         (figures / name).write_text(text, encoding="utf-8", newline="\n")
-    paths = [places / source.name for source in sources(root)]
+    execute(root, folder, own, workers, say)
+    say("writing the results page")
+    finish(root, held, figures)
+    whole = replace(whole, made=manifest.made(folder))
+    (figures / manifest.NAME).write_text(whole.text(), encoding="utf-8", newline="\n")
+
+
+def execute(root: Path, folder: Path, own: Sequence[Path], workers: int, say: Say) -> None:
+    """Execute the study's notebooks in `folder`/notebooks, and try a user's of the series in a copy elsewhere."""
+    paths = [folder / "notebooks" / source.name for source in own]
     for path in paths:
         path.write_bytes((root / "notebooks" / path.name).read_bytes())
     say(f"executing {len(paths)} notebooks")
     try:
         executed = notebooks.execute(paths, root, workers=workers, progress=lambda name: say(f"done: {name}"))
     except StudyError as error:  # about a copy, which is gone when the message is read
-        message = str(error).replace(str(places), str(root / "notebooks"))
+        message = str(error).replace(str(folder / "notebooks"), str(root / "notebooks"))
         raise StudyError(message) from None
     for path, text in executed.items():
         path.write_text(text, encoding="utf-8", newline="\n")
-    say("writing the results page")
-    finish(root, held, figures)
-    whole = manifest.Manifest(read, told, manifest.made(folder))
-    (figures / manifest.NAME).write_text(whole.text(), encoding="utf-8", newline="\n")
 
 
 def finish(root: Path, held: Ledger, figures: Path) -> None:
@@ -141,7 +149,9 @@ def finish(root: Path, held: Ledger, figures: Path) -> None:
     held = replace(held, figures=drawn)
     if (root / "README.md").exists():
         text = corpus.read_text(root / "README.md")
-        (figures.parent / "README.md").write_text(readme.filled(text, held, study.questions(root), study.goals(root)), encoding="utf-8", newline="\n")
+        people = agreement.people(pd.read_csv(figures / "agreement_person.csv"))
+        filled = readme.filled(text, held, study.questions(root), study.goals(root), people)
+        (figures.parent / "README.md").write_text(filled, encoding="utf-8", newline="\n")
     texts = {"results.json": held.text(), "results.tex": cite.tex(held), "results.typ": cite.typ(held)}
     for name, text in texts.items():
         (figures / name).write_text(text, encoding="utf-8", newline="\n")

@@ -17,7 +17,10 @@ from analysis.errors import StudyError
 from analysis.measures import Tables
 from analysis.results import Ledger, Result, ledger, table, to_csv
 
-ALIASES: dict[str, str] = {}
+ALIASES = {
+    f"sensitivity.hassakah.{component}.one-entry.share": f"sensitivity.hassakah.{component}.one-entry.difference"
+    for component in ("violent-event", "danger-ahead", "reassurance")
+}
 # The lexicon files that a rule instrument reads beside its rules.
 DATA = {"sourcing": ("attribution", "sources"), "naming": ("actors", "places"), "roles": ("actors", "deeds", "places"), "passive": ("participles",)}
 
@@ -105,9 +108,10 @@ def compute(root: Path, local: bool = True) -> tuple[Ledger, dict[str, str]]:
     tables = read(root, local)
     held = ledger(measure(tables), inputs(root, tables), ALIASES, __version__)
     files = dict(_tables(root, tables))
+    people = agreement.people(agreement.with_person(tables.coding, _variables()))
     described = {}
     for name in figure_modules():
-        described[name], files[f"{name}.csv"], files[f"{name}.md"] = _described(name, tables, held)
+        described[name], files[f"{name}.csv"], files[f"{name}.md"] = _described(name, tables, held, people)
     held = Ledger(held.results, held.inputs, held.aliases, described, held.version)
     files["coders.json"] = json.dumps(coding.records(root / "corpus" / "coding"), indent=1, sort_keys=True) + "\n"
     files["results.csv"] = table(held)
@@ -120,7 +124,7 @@ def _tables(root: Path, tables: Tables) -> Iterator[tuple[str, str]]:
     yield "sentences.csv", frame_csv(tables.sentences)
     yield "evidence.csv", frame_csv(tables.evidence)
     yield "consensus.csv", frame_csv(tables.coding.votes)
-    variables = [v for v in coding.COLUMNS if v not in coding.FREE]
+    variables = _variables()
     held = agreement.table(tables.coding.models, variables)
     units = [unit for unit in tables.coding.consensus.index if unit.startswith("hassakah:")]
     held["alpha_article"] = agreement.values(tables.coding.models, variables, units)
@@ -131,20 +135,25 @@ def _tables(root: Path, tables: Tables) -> Iterator[tuple[str, str]]:
     yield "agreement_person.csv", frame_csv(agreement.with_person(tables.coding, variables))
 
 
+def _variables() -> list[str]:
+    """Return the coded columns that have a list of codes."""
+    return [v for v in coding.COLUMNS if v not in coding.FREE]
+
+
 def translation(root: Path) -> str:
     """Return the notes on the translation as CSV text."""
     held = pd.read_csv(StringIO(corpus.read_text(root / "corpus" / "translation.csv")), dtype=str, keep_default_na=False)
     return frame_csv(held)
 
 
-def _described(name: str, tables: Tables, held: Ledger) -> tuple[Mapping[str, object], str, str]:
+def _described(name: str, tables: Tables, held: Ledger, people: str) -> tuple[Mapping[str, object], str, str]:
     """Return a figure's entry in the ledger, its table as CSV, and caption and alt text as Markdown."""
     module = import_module(f"analysis.figures.{name}")
     drawn = module.table(tables)
     text = frame_csv(drawn)
     keys = [key for key in module.keys(drawn) if key in held.results]
     # Through the CSV, so that the words rest on what the notebook reads.
-    caption, alt = module.caption(held) + validity.sentence(held, keys), module.alt(drawn)
+    caption, alt = module.caption(held) + validity.sentence(held, keys, people), module.alt(drawn)
     code = provenance.code(f"analysis.figures.{name}")
     digest = provenance.combined({"table": provenance.digest(text), "code": code, "words": provenance.digest(caption + alt)})
     entry = {"digest": digest, "title": module.TITLE, "alt": alt, "caption": caption, "keys": keys}

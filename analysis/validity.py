@@ -314,8 +314,11 @@ def _dec(value: float) -> str:
     return show(float(value), "r", 2)
 
 
-def sentence(held: Ledger, keys: Sequence[str]) -> str:
-    """Return what a caption says of the coders and instruments behind `keys`, each once."""
+def sentence(held: Ledger, keys: Sequence[str], people: str) -> str:
+    """Return what a caption says of the coders and instruments behind `keys`, each once.
+
+    `people` is the clause that says who coded beside the language model.
+    """
     codes: dict[str, None] = {}
     others: dict[str, None] = {}
     for result in (held[key] for key in keys):
@@ -323,5 +326,6 @@ def sentence(held: Ledger, keys: Sequence[str]) -> str:
             codes |= dict.fromkeys(result.validity.removeprefix(MODEL).split("; "))
         elif not result.validity.startswith("a score"):
             others[f"{result.instrument}: {result.validity}"] = None
-    text = f" Coded by three copies of one language model, no people (on 47 sentences and 50 headlines: {'; '.join(codes)})." if codes else ""
+    runs = f"stability on 47 sentences and 50 headlines: {'; '.join(codes)}"
+    text = f" Coded by three copies of one language model ({runs}); {people}." if codes else ""
     return text + (f" Instruments: {'; '.join(others)}." if others else "")

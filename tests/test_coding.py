@@ -9,9 +9,13 @@ import pytest
 from made import write_sheet
 
 from analysis import coding
+from analysis.citing.cite import visible
+from analysis.citing.explain import Vote
+from analysis.citing.rendering import ballot
 from analysis.coding import Mention, align, mentions, read, read_sheet, records
 from analysis.errors import StudyError
 from analysis.measures import Tables
+from analysis.results import Result, from_csv
 
 UNITS = ["a:s001", "a:s002"]
 Codes = dict[str, dict[str, str]]
@@ -196,3 +200,42 @@ def test_records_are_read_by_name(root: Path) -> None:
     assert list(held) == ["model-1", "model-2", "model-3"]
     assert {record["coder"] for record in held.values()} == {"language model"}
     assert set(coding.COLUMNS) >= {"danger", "voice", "actors", "source"}
+
+
+SETTLED = "unit,variable,code,reason\na:s001,deleted_agent,none,{}\n"
+
+
+@pytest.mark.parametrize("votes", [("kurdish", "kurdish", "kurdish"), ("kurdish", "kurdish", "none"), ("kurdish", "is", "west")])
+def test_the_codebook_overrules_votes_that_are_kept(tmp_path: Path, votes: tuple[str, ...]) -> None:
+    folder = three(tmp_path, *({"a:s001": {"deleted_agent": vote}} for vote in votes))
+    (folder / "settled.csv").write_text(SETTLED.format("only later sentences say who"), encoding="utf-8")
+    held = read(folder, UNITS)
+    row = held.votes[(held.votes["unit"] == "a:s001") & (held.votes["variable"] == "deleted_agent")].iloc[0]
+    assert (row["code"], row["votes"], row["decided"]) == ("none", " ".join(votes), "settled")
+    assert held.consensus.at["a:s001", "deleted_agent"] == "none"
+
+
+def test_what_overrules_votes_gives_its_reason(tmp_path: Path) -> None:
+    folder = three(tmp_path)
+    path = folder / "settled.csv"
+    path.write_text(SETTLED.format(""), encoding="utf-8")
+    assert fails(lambda: read(folder, UNITS)) == f"{path}:2: reason: found ''; allowed: why the codebook decides so"
+
+
+def test_a_doer_named_only_later_is_open(tables: Tables, results: dict[str, Result], built: Path) -> None:
+    assert tables.coding.consensus.at["hassakah:s014", "deleted_agent"] == "none"
+    assert {sheet.codes.at["hassakah:s014", "deleted_agent"] for sheet in tables.coding.models} == {"kurdish"}
+    named = results["agency.hassakah.kurdish.doer-named.share"]
+    # Six deeds with the doer named; the coders count the passive of sentence 14 as a seventh.
+    assert visible(named) == (
+        "100 % (range of the coders 86 to 86 %, the value outside it; n = 6 deeds; exploratory)"
+    )
+    votes = from_csv((built / "figures" / "consensus.csv").read_text(encoding="utf-8"))
+    row = next(r for r in votes if (r["unit"], r["variable"]) == ("hassakah:s014", "deleted_agent"))
+    assert (row["code"], row["votes"], row["decided"]) == ("none", "kurdish kurdish kurdish", "settled")
+
+
+def test_an_overruled_vote_is_not_shown_as_unanimous() -> None:
+    vote = Vote("deleted_agent", ("kurdish", "kurdish", "kurdish"), "none", "settled")
+    said = ballot(vote, ("model-1", "model-2", "model-3"))
+    assert said == "deleted_agent = none (settled: model-1 kurdish, model-2 kurdish, model-3 kurdish)"

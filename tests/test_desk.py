@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from analysis import __version__, desk
+from analysis.citing.check import check
 from analysis.errors import StudyError
 from analysis.results import Result, ledger, load
 
@@ -47,8 +48,8 @@ def test_numbers_are_put_into_a_sentence_with_links(study: desk.Desk) -> None:
         {a.b.share|range}, {a.b.share|n}, {a.b.share|full}; {a.c.count}, {a.c.count|full}.
     """))  # fmt: skip
     link = f"(../figures/results.html#a.b.share~{digest})"
-    assert held["text/markdown"].startswith(f"**So:** [34 %]{link} of it, [32 to 34 %]{link}, [47]{link}, ")
-    plain = "34 % of it, 32 to 34 %, 47, 34 % (range of the coders 32 to 34 %; n = 47 sentences); 1,234, 1,234 (n = 2,000 words)."
+    assert held["text/markdown"].startswith(f"**So:** [34 %]{link} of it, [32 to 34 %]{link}, [n = 47]{link}, ")
+    plain = "34 % of it, 32 to 34 %, n = 47, 34 % (range of the coders 32 to 34 %; n = 47 sentences); 1,234, 1,234 (n = 2,000 words)."
     assert held["text/plain"] == f"**So:** {plain}"
 
 
@@ -60,7 +61,8 @@ def test_a_number_that_is_not_there_is_an_error(study: desk.Desk, text: str) -> 
 
 def test_results_are_shown_as_a_table(study: desk.Desk) -> None:
     held = shown(study.results("a.b"))
-    assert held["text/markdown"].splitlines()[2].endswith("| 34 % | 32 to 34 % (range of the coders) | 47 sentences |")
+    link = f"| [34 %](../figures/results.html#a.b.share~{study.ledger['a.b.share'].digest})"
+    assert held["text/markdown"].splitlines()[2].endswith(f"{link} | range of the coders 32 to 34 % | 47 sentences |")
     assert held["text/plain"] == (
         "a.b.share  34 % (range of the coders 32 to 34 %; n = 47 sentences)\n    label | of it"
     )
@@ -286,3 +288,21 @@ def test_a_notebook_pays_for_no_instrument(built: Path, root: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_table_of_results_cites_each_number_in_a_form_that_check_reads(built: Path, tmp_path: Path) -> None:
+    held = desk.Desk(built)
+    for name, pattern in (("west", "agency.hassakah.west doer-named"), ("choices", "sensitivity last-third")):
+        report = tmp_path / f"{name}.md"
+        report.write_text(shown(held.results(pattern))["text/markdown"] + "\n", encoding="utf-8")
+        found = check([report], held.ledger)
+        assert found
+        assert {one.verdict for one in found} == {"right"}
+
+
+def test_a_table_of_results_has_unit_and_mark(built: Path) -> None:
+    held = desk.Desk(built)
+    west = shown(held.results("agency.hassakah.west.doer-named.share"))
+    assert "| [1 of 3 (exploratory)](" in west["text/markdown"]
+    assert "1 of 3 (exploratory)" in west["text/plain"]
+    assert "| [46 percentage points](" in shown(held.results("last-third.choices"))["text/markdown"]

@@ -173,3 +173,25 @@ def test_the_table_of_results_has_a_row_each() -> None:
     assert [row["key"] for row in rows] == ["a.b", "b.c"]
     assert rows[1]["range"] == "coders"
     assert json.loads(held().text())["schema"] == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"exploratory": True}, "34 % (exploratory)"),
+        ({"value": 1 / 3, "n": 3, "exploratory": True}, "1 of 3 (exploratory)"),
+        ({"value": 46.3, "unit": "percentage points"}, "46 percentage points"),
+        ({"value": 4.2, "unit": "per 1,000 words", "digits": 1}, "4.2 per 1,000 words"),
+        ({"value": 0.95, "unit": "F1", "digits": 2}, ".95"),
+    ],
+)
+def test_a_number_is_quoted_with_unit_and_mark(more: dict[str, Any], expected: str) -> None:
+    assert made(**more).quoted == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "expected"),
+    [(1.0, 6 / 7, 6 / 7, True), (5 / 34, 5 / 33, 6 / 34, False), (0.3, 0.2, 0.4, False), (0.1, 0.2, 0.4, True)],
+)
+def test_a_value_beside_its_coders_range_is_known(value: float, low: float, high: float, expected: bool) -> None:
+    assert made(value=value, low=low, high=high, range="coders").outside is expected

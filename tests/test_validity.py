@@ -145,12 +145,13 @@ def test_a_caption_names_each_instrument_once() -> None:
     result = Result(key="a.b", label="x", value=1.0, unit="count", n=1, n_of="x", formula="1", instrument="threat.danger_ahead", validity="F1 .5")
     coded = replace(result, key="a.c", instrument="coded.danger", validity="three copies of one language model: danger alpha .9; voice alpha .8")
     held = Ledger({"a.b": result, "a.c": coded})
-    text = validity.sentence(held, ["a.b", "a.b", "a.c"])
+    text = validity.sentence(held, ["a.b", "a.b", "a.c"], "no person has coded yet")
     assert text == (
-        " Coded by three copies of one language model, no people (on 47 sentences and 50 headlines: danger alpha .9; voice alpha .8)."
+        " Coded by three copies of one language model (stability on 47 sentences and 50 headlines: danger alpha .9; voice alpha .8);"
+        " no person has coded yet."
         " Instruments: threat.danger_ahead: F1 .5."
     )  # fmt: skip
-    assert validity.sentence(held, []) == ""
+    assert validity.sentence(held, [], "no person has coded yet") == ""
 
 
 def test_a_segment_of_a_key_is_plain() -> None:

@@ -8,15 +8,12 @@ import re
 from collections.abc import Callable
 
 from analysis.errors import StudyError
-from analysis.results import RANGES, Ledger, Result
+from analysis.results import FOLLOWING, MARK, RANGES, Ledger, Result
 
 BASE = "results.html"
 NAMED = ("alpha", "r", "F1", "precision", "recall", "AUC", "kappa", "percentile")
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "−": "$-$"}
 _LATEX |= {letter: "\\" + letter for letter in "%&#_{}$"}
-
-
-FOLLOWING = ("per 1,000 words", "percentage points")  # units that stand after their number
 
 
 def value(result: Result) -> str:
@@ -27,10 +24,12 @@ def value(result: Result) -> str:
 
 
 def spread(result: Result) -> str:
-    """Return the range with its kind; where all coders agree to the last digit, that they do."""
-    low, high = result.low, result.high
-    alike = result.range == "coders" and low is not None and high is not None and low == high
-    return "all coders alike" if alike else f"{RANGES[result.range or 'coders']} {result.shown_range}"
+    """Return the range with its kind, or that all coders are alike; a value outside it is told."""
+    held = f"{RANGES[result.range or 'coders']} {result.shown_range}"
+    if result.outside:
+        return f"{held}, the value outside it"
+    alike = result.range == "coders" and result.low == result.high
+    return "all coders alike" if alike else held
 
 
 def visible(result: Result) -> str:
@@ -142,7 +141,7 @@ def tex(ledger: Ledger) -> str:
 """
     lines = []
     for key, result in _rows(ledger):
-        held = {"value": value(result), "n": f"{result.n:,}", "range": result.shown_range}
+        held = {"value": value(result) + MARK * result.exploratory, "n": f"{result.n:,}", "range": result.shown_range}
         lines += [rf"\study@set{{{name}}}{{{key}}}{{{latex(text)}}}" + "\n" for name, text in held.items() if text]
     return head + "".join(lines) + "\\makeatother\n"
 
@@ -154,7 +153,7 @@ def typ(ledger: Ledger) -> str:
     """
     lines = []
     for key, result in _rows(ledger):
-        held = {"value": value(result), "n": f"{result.n:,}", "range": result.shown_range}
+        held = {"value": value(result) + MARK * result.exploratory, "n": f"{result.n:,}", "range": result.shown_range}
         fields = ", ".join(f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in held.items() if text)
         lines.append(f'  "{key}": ({fields}),\n')
     return f"""// Live numbers of the study, made by it: #import "results.typ": *

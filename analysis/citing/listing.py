@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from analysis.citing.cite import value, visible
+from analysis.citing.cite import spread, visible
 from analysis.citing.rendering import plain
-from analysis.results import RANGES, Result
+from analysis.results import Result
 
 WIDTH = 100
 _INDENT = " " * 4
@@ -36,15 +36,13 @@ def inline(text: str) -> str:
 
 
 def markdown_table(results: Iterable[Result], page: str) -> str:
-    """Return results as a Markdown table, each key linked to its place on the page of results."""
+    """Return results as a Markdown table, each number linked to its place on the page of results."""
     lines = ["| key | what | value | range | n |", "|---|---|---|---|---|"]
     return "\n".join([*lines, *(_row(result, page) for result in results)])
 
 
 def _row(result: Result, page: str) -> str:
-    link = f"[{result.key}]({page}#{result.key}~{result.digest})"
-    kind = f"{result.shown_range} ({RANGES[result.range]})" if result.range else ""
-    mark = " (exploratory)" if result.exploratory else ""
-    count = f"{result.n:,} {result.n_of}"
-    cells = (inline(text) for text in (result.label + mark, value(result), kind, count))
-    return f"| {link} | {' | '.join(cells)} |"
+    link = f"[{inline(result.quoted)}]({page}#{result.key}~{result.digest})"
+    kind = spread(result) if result.range else ""
+    label, kind, count = (inline(text) for text in (result.label, kind, f"{result.n:,} {result.n_of}"))
+    return f"| `{result.key}` | {label} | {link} | {kind} | {count} |"

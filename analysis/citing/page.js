@@ -34,7 +34,7 @@ function marked(text, marks) {
 function ballot(variable, vote) {
   const [votes, code, decided] = vote;
   const given = votes.split(" ");
-  if (new Set(given).size === 1) return `${variable} = ${code} (all ${given.length} coders)`;
+  if (given.every((one) => one === code)) return `${variable} = ${code} (all ${given.length} coders)`;
   const who = given.map((v, i) => (data.voters.length === given.length ? `${data.voters[i]} ${v}` : v));
   return `${variable} = ${code} (${decided}: ${who.join(", ")})`;
 }

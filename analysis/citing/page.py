@@ -16,7 +16,7 @@ from analysis.citing.absence import without_words
 from analysis.citing.explain import Coders, Tables, coder_lines
 from analysis.citing.payload import payload
 from analysis.citing.rendering import certainty, facts, plain
-from analysis.results import Ledger, Result
+from analysis.results import MARK, Ledger, Result
 
 NAME = "results.html"
 TITLE = "Framing, sentiment and threat language: a reproducible reading of one news article and the headlines around it"
@@ -126,7 +126,7 @@ def _titles(ledger: Ledger, tables: Tables) -> dict[str, str]:
 def _result(result: Result, old: Iterable[str]) -> str:
     """Return one result: what can be read at once in the summary, the rest inside."""
     unit = "" if result.unit in _SEPARATE else f" <small>{_safe(result.unit)}</small>"
-    tag = '<span class="tag">exploratory</span>' if result.exploratory else ""
+    tag = f'<span class="tag">{MARK}</span>' if result.exploratory else ""
     rows = "".join(f"<dt>{name}</dt><dd>{_value(name, text)}</dd>" for name, text in facts(result))
     notes = "".join(f'<p class="note">{_safe(note.split(". Looked for")[0])}</p>' for note in without_words(result)[:1])
     names = "".join(f'<span id="{_safe(name)}"></span>' for name in old)

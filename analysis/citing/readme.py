@@ -14,9 +14,24 @@ SETS = ("unseen", "passive-voice", "nyt-opinion", "emobank-newspaper", "emobank-
 METRICS = ("f1", "r", "partial-r", "difference")
 
 
-def filled(text: str, ledger: Ledger, questions: Sequence[Mapping[str, str]], aims: Sequence[Mapping[str, str]]) -> str:
-    """Return the README with its marked parts made anew; raises StudyError where a mark is missing."""
-    for name, lines in (("findings", findings(ledger, questions)), ("goals", goals(ledger, aims)), ("scores", scores(ledger))):
+def filled(
+    text: str,
+    ledger: Ledger,
+    questions: Sequence[Mapping[str, str]],
+    aims: Sequence[Mapping[str, str]],
+    people: str,
+) -> str:
+    """Return the README with its marked parts made anew; raises StudyError where a mark is missing.
+
+    `people` is the clause that says who coded beside the language model.
+    """
+    parts = {
+        "coders": [coders(people)],
+        "findings": findings(ledger, questions),
+        "goals": goals(ledger, aims),
+        "scores": scores(ledger),
+    }
+    for name, lines in parts.items():
         mark = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
         found = mark.search(text)
         if found is None:
@@ -25,6 +40,14 @@ def filled(text: str, ledger: Ledger, questions: Sequence[Mapping[str, str]], ai
         body = "\n".join(lines) + "\n"
         text = text[: found.end(1)] + body + text[found.start(2) :]
     return text
+
+
+def coders(people: str) -> str:
+    """Return the sentences that say who coded, as the sheets have it."""
+    return (
+        f"Three copies of one language model coded it by the codebook, alone; **{people}**. "
+        "Ranges are those of the three coding runs: how stable the coding is, not whether it is right."
+    )
 
 
 def findings(ledger: Ledger, questions: Sequence[Mapping[str, str]]) -> list[str]:
@@ -39,7 +62,7 @@ def goals(ledger: Ledger, aims: Sequence[Mapping[str, str]]) -> list[str]:
     for row in aims:
         result = ledger[row["key"]]
         interval = f" [{result.shown_range.replace(' to ', ', ')}]" if result.range else ""
-        link = f"[{result.shown}{interval}](figures/results.html#{result.key}~{result.digest})"
+        link = f"[{result.quoted}{interval}](figures/results.html#{result.key}~{result.digest})"
         lines.append(f"| {row['goal']} | {row['aim']} | {link} | {row['tried']} |")
     return lines
 
@@ -51,5 +74,5 @@ def scores(ledger: Ledger) -> list[str]:
         parts = key.split(".")
         if parts[0] == "validity" and parts[1] in SHOWN and parts[-2] in SETS and parts[-1] in METRICS:
             interval = f" [{result.shown_range.replace(' to ', ', ')}]" if result.range else ""
-            lines.append(f"| {result.label} | {result.shown}{interval} | {result.n:,} |")
+            lines.append(f"| {result.label} | {result.quoted}{interval} | {result.n:,} |")
     return lines

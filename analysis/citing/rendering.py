@@ -9,8 +9,8 @@ from itertools import pairwise
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.citing.cite import value
-from analysis.results import RANGES, Result
+from analysis.citing.cite import spread, value
+from analysis.results import MARK, Result
 
 if TYPE_CHECKING:
     from analysis.citing.explain import Entry, Explanation, Mark, Sentence, Vote
@@ -61,7 +61,7 @@ def pieces(text: str, marks: Sequence[Mark]) -> Iterator[Piece]:
 
 def certainty(result: Result) -> str:
     """Return the range with its kind, and n with what it counts."""
-    held = f"{RANGES[result.range]} {result.shown_range}; " if result.range else ""
+    held = f"{spread(result)}; " if result.range else ""
     return f"{held}n = {result.n:,} {result.n_of}"
 
 
@@ -86,7 +86,7 @@ def place(sentence: Sentence) -> str:
 
 def ballot(vote: Vote, voters: Sequence[str]) -> str:
     """Return the code that stands, how it came about and, where the coders differ, who gave which."""
-    if len(set(vote.votes)) == 1:
+    if set(vote.votes) == {vote.code}:
         return plain(f"{vote.variable} = {vote.code} (all {len(vote.votes)} coders)")
     named = len(voters) == len(vote.votes)
     who = [f"{name} {code}" for name, code in zip(voters, vote.votes, strict=True)] if named else vote.votes
@@ -181,7 +181,7 @@ def _html(held: Explanation) -> Iterator[str]:
             yield f"<p>{_safe(text)}</p>" if text else ""
     for result in held.results:
         yield f"<h3>{_safe(result.label)}</h3><p><strong>{_safe(value(result))}</strong> ({_safe(certainty(result))})"
-        yield " <em>exploratory</em></p>" if result.exploratory else "</p>"
+        yield f"<em>{MARK}</em></p>" if result.exploratory else "</p>"
         yield f"<dl>{''.join(f'<dt>{name}</dt><dd>{_safe(text)}</dd>' for name, text in facts(result))}</dl>"
     yield from (f"<p>{_safe(note)}</p>" for note in held.notes)
     for title, counted in (("Sentences behind it", True), ("Coders differed, not counted", False)):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from analysis import lexicon
@@ -21,15 +20,18 @@ DAY = "2022-01-24"
 NAMES = {"islamic_state": "Islamic State", "is": "IS", "isis": "ISIS", "isil": "ISIL", "daesh": "Daesh"}
 
 
-def listed(tables: Tables) -> pd.DataFrame:
-    """Return the headlines on the event: key, outlet, group, published, known (by the article's day), counted, text, topics, name.
+EVENT, AUTHOR = ("article", "same-event"), ("related", "same-author")
+
+
+def listed(tables: Tables, kinds: tuple[str, ...] = EVENT) -> pd.DataFrame:
+    """Return the headlines on the event, or of the `kinds` given: key, outlet, group, published, known (by the article's day), counted, text, topics, name.
 
     `known`: yes, no, or unknown where no date is held; `name`: the first of the five names of the group that the headline uses, also before a noun, else none.
     """
     rows = []
     topics = tables.rows("topics").groupby("sentence")["category"].agg(lambda c: tuple(dict.fromkeys(c)))
     names = tables.rows("group_names").groupby("sentence")["category"].first()
-    for piece in (p for p in tables.pieces if p.kind in ("article", "same-event")):
+    for piece in (p for p in tables.pieces if p.kind in kinds):
         unit = f"{piece.key}:s001"
         known = _known(piece.published)
         rows.append((piece.key, piece.outlet, piece.group, piece.published, known, piece.counted, piece.title,
@@ -47,7 +49,8 @@ def _known(published: str) -> str:
 
 
 def results(tables: Tables) -> Iterator[Result]:
-    """Yield counts of topics among the counted same-event headlines, by what was knowable, and of names."""
+    """Yield counts of topics in the counted same-event headlines, by what was knowable, of names, and the author's own."""
+    yield _by_author(tables)
     table = listed(tables)
     others = table[(table["key"] != ARTICLE) & table["counted"]]
     pieces = tuple(f"piece:{key}" for key in others["key"])
@@ -58,7 +61,7 @@ def results(tables: Tables) -> Iterator[Result]:
             ("after-the-day", f" published after {DAY}", others["known"] == "no"),
         ):
             of = others[mask]
-            hit = of[np.array([topic in topics for topics in of["topics"]], bool)]
+            hit = of[named_in(of, topic)]
             yield _count(["headlines", "same-event", topic.replace("_", "-"), segment, "count"],
                          f"same-event headlines{words} that mention {topic.replace('_', ' ')}", hit, len(of),
                          (*pieces, f"lexicon:topics.{topic}"), f"topics.{topic}", TOPICS.version)  # fmt: skip
@@ -68,6 +71,23 @@ def results(tables: Tables) -> Iterator[Result]:
         segment = name.lower().replace(" ", "-")
         yield _count(["headlines", "same-event", "name", segment, "count"], f"same-event headlines that {words}", hit,
                      len(others), (*pieces, "lexicon:group_names"), "group_names.name", GROUP.version)  # fmt: skip
+
+
+def named_in(headlines: pd.DataFrame, topic: str) -> pd.Series:
+    """Return which of the listed headlines mention a topic."""
+    found = [topic in topics for topics in headlines["topics"]]
+    return pd.Series(found, headlines.index, dtype=bool)
+
+
+def _by_author(tables: Tables) -> Result:
+    """Return the author's other headlines that name children: they belong beside the others' ones."""
+    own = listed(tables, AUTHOR)
+    own = own[own["counted"].astype(bool)]
+    hit = own[named_in(own, "children")]
+    inputs = (*(f"piece:{key}" for key in own["key"]), "lexicon:topics.children")
+    label = "the author's other headlines that mention children"
+    parts = ["headlines", "author", "children", "count"]
+    return _count(parts, label, hit, len(own), inputs, "topics.children", TOPICS.version)
 
 
 def _count(

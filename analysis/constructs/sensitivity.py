@@ -19,6 +19,8 @@ from analysis.results import Result
 from analysis.tokens import Tokens, tokenize
 
 CODE = "code:analysis.constructs.sensitivity"
+# A range wider than this leaves a share open: it is told with the words of UNSURE.
+WIDE, UNSURE = 0.5, "; too uncertain to quote: its range spans more than half of all sentences"
 # The primary measure of each question that rests on the article, with its words.
 PRIMARY: Mapping[str, str] = {
     "named-source": "danger sentences with a named source",
@@ -28,6 +30,7 @@ PRIMARY: Mapping[str, str] = {
     "terror-label": "terror labels among the group's mentions",
     "reversed": "reassurances reversed",
 }
+LABELS = {"last-third": "difference in share: "}  # the others are shares
 RESTS_ON: Mapping[str, tuple[str, ...]] = {
     "named-source": ("source", "danger"), "last-third": ("danger",), "doer-named": ("actors", "agentless_passive", "deleted_agent"),
     "is-threat": ("problem_of", "problem"), "terror-label": ("actors",), "reversed": ("reversed", "reassurance"),
@@ -42,7 +45,7 @@ def results(tables: Tables) -> Iterator[Result]:
         first = values.iloc[0]
         scale, unit = (100.0, "percentage points") if measure == "last-third" else (1.0, "share")
         yield Result(
-            key=f"sensitivity.{ARTICLE}.{measure}.choices", label=f"share of {words}, over the listed choices",
+            key=f"sensitivity.{ARTICLE}.{measure}.choices", label=f"{LABELS.get(measure, 'share of ')}{words}, over the listed choices",
             value=scale * float(first["value"]), unit=unit, digits=0, low=scale * float(values["value"].min()), high=scale * float(values["value"].max()),
             range="choices", n=len(values), n_of="choices", formula=f"primary {first['value']:.4f}; least and most of {len(values)} choices",
             variable=RESTS_ON[measure][0], instrument=f"coded.{RESTS_ON[measure][0]}", version="1",
@@ -171,9 +174,9 @@ def _one_entry(tables: Tables, category: str) -> Result:
     n = len(tables.of(ARTICLE))
     most, words = (int(table["alone"].iloc[0]), str(table["entry"].iloc[0])) if len(table) else (0, "none")
     return Result(
-        key=f"sensitivity.{ARTICLE}.{category.replace('_', '-')}.one-entry.share",
+        key=f"sensitivity.{ARTICLE}.{category.replace('_', '-')}.one-entry.difference",
         label=f"most that dropping one entry of {category.replace('_', ' ')} takes from its share of sentences (entry {words!r})",
-        value=most / n, unit="share", digits=0, n=n, n_of="sentences", formula=f"{most} of {n} sentences hang on {words!r} alone",
+        value=100 * most / n, unit="percentage points", digits=0, n=n, n_of="sentences", formula=f"{most} of {n} sentences hang on {words!r} alone",
         instrument=f"threat.{category}", version=lexicon.load("threat").version,
         inputs=(f"piece:{ARTICLE}", f"lexicon:threat.{category}", CODE),
     )  # fmt: skip
@@ -223,7 +226,8 @@ def _adjusted(tables: Tables, category: str, variable: str) -> Result | None:
     corners = [corrected(a, b) for a in sense for b in spec]
     return Result(
         key=f"sensitivity.{ARTICLE}.{variable}.adjusted.share",
-        label=f"share of {variable} sentences that the lexicon's count allows once its errors are carried in",
+        label=f"share of {variable} sentences that the lexicon's count allows once its errors are carried in"
+        + UNSURE * (max(corners) - min(corners) > WIDE),
         value=value, unit="share", digits=0, low=min(corners), high=max(corners), range="error-adjusted", n=size, n_of="sentences",
         formula=f"({observed:.3f} + {(n - there - false) / (n - there):.3f} − 1) / ({hits / there:.3f} + {(n - there - false) / (n - there):.3f} − 1)",
         instrument=f"threat.{category}", version=lexicon.load("threat").version,

@@ -91,7 +91,7 @@ def _against_news(tables: Tables, piece: str) -> Iterator[Result]:
                 key=f"sentiment.{piece}.{way}.stretches.{name}.percentile",
                 label=f"share of stretches of {other['words']} with a lower mean valence than the piece's mean stretch",
                 value=reference.percentile(mean, other["values"][column]), unit="share", digits=0,
-                n=len(held), n_of="stretches",
+                n=other["stretches"], n_of="stretches of other news",
                 formula=f"mid-rank of {mean:.3f} among {other['stretches']} stretches of {other['texts']} texts",
                 instrument=f"sentiment.{way}", version=VALENCED.version,
                 inputs=(f"piece:{piece}", "lexicon:valenced", "lexicon:event_nouns", "rates:valence", CODE),

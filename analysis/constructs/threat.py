@@ -99,21 +99,21 @@ def _against_news(tables: Tables) -> Iterator[Result]:
             mean = sum(held) / len(held)
             name = category.replace("_", "-")
             common: dict[str, Any] = {
-                "n": len(held), "n_of": "stretches", "evidence": tuple(rows["id"]),
+                "evidence": tuple(rows["id"]),
                 "instrument": f"threat.{category}", "version": LEXICON.version,
                 "inputs": (f"piece:{piece.key}", f"lexicon:threat.{category}", "rates:threat", CODE),
             }  # fmt: skip
             stem = f"threat.{piece.key}.{name}.stretches"
             yield Result(
                 key=f"{stem}.mean", label=f"{words} per stretch of {reference.LENGTH} words, mean of the piece's stretches",
-                value=mean, unit="score", digits=1, low=min(held), high=max(held), range="spread",
-                formula=f"({' + '.join(map(str, held))}) / {len(held)}", **common,
+                value=mean, unit="score", digits=1, low=min(held), high=max(held), range="stretches",
+                n=len(held), n_of="stretches", formula=f"({' + '.join(map(str, held))}) / {len(held)}", **common,
             )  # fmt: skip
             for name_of_set, other in sorted(rates.items()):
                 place = reference.percentile(mean, other["values"][category])
                 yield Result(
                     key=f"{stem}.{name_of_set}.percentile",
                     label=f"share of stretches of {other['words']} with fewer {words} than the piece's mean stretch",
-                    value=place, unit="share", digits=0,
+                    value=place, unit="share", digits=0, n=other["stretches"], n_of="stretches of other news",
                     formula=f"mid-rank of {mean:.2f} among {other['stretches']} stretches of {other['texts']} texts", **common,
                 )  # fmt: skip

@@ -68,12 +68,12 @@ def draw(table: pd.DataFrame) -> Figure:
 def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
     rise, firm = (ledger[f"threat.{ARTICLE}.danger.last-third.{s}"] for s in ("difference", "stability"))
-    parts = ", ".join(f"{words} {ledger[f'threat.{ARTICLE}.{name}.share'].shown}" for name, words in ROWS.items())
+    parts = ", ".join(f"{words} {ledger[f'threat.{ARTICLE}.{name}.share'].quoted}" for name, words in ROWS.items())
     return (
         f"Each column is one of the article's {ledger[f'threat.{ARTICLE}.danger.share'].n} sentences, in reading order. "
         f"Bars: coders' majority ({parts}). Triangles: the lexicon; for danger it is not to be relied on. "
-        f"Danger in the last third of the body is {rise.shown} percentage points above the rest of the body ({by_coders(rise)}; "
-        f"{firm.shown_range} when paragraphs are resampled, which shows stability and is no interval)."
+        f"Danger in the last third of the body is {rise.quoted} above the rest of the body ({by_coders(rise)}; "
+        f"{firm.quoted_range} when paragraphs are resampled, which shows stability and is no interval)."
     )
 
 

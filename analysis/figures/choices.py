@@ -71,8 +71,8 @@ def caption(ledger: Ledger) -> str:
     return (
         "Each mark is one choice of coder, voice and unit from the closed list in corpus/choices.yaml. "
         "Upper line of each pair: sentences counted; lower: weighed by their words. "
-        f"Danger's rise in the last third: {rise.shown} points, {rise.shown_range} over {rise.n} choices; "
-        f"named sources of danger: {source.shown}, {source.shown_range} over {source.n} "
+        f"Danger's rise in the last third: {rise.quoted}, {rise.shown_range} over {rise.n} choices; "
+        f"named sources of danger: {source.quoted}, {source.shown_range} over {source.n} "
         "(the author's own voice is left out: 0 by construction). Triangles: the instruments for the coders. Ranges of choices, no intervals."
     )
 

@@ -10,7 +10,7 @@ from analysis.coding import ACTORS
 from analysis.constructs.agency import WHO, deeds
 from analysis.figures.style import FAINT, INK, RED, SOFT, bare, by_coders, canvas, folded, window
 from analysis.measures import ARTICLE, Tables
-from analysis.results import Ledger, Result
+from analysis.results import MARK, Ledger, Result
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -91,7 +91,7 @@ def caption(ledger: Ledger) -> str:
 
 
 def _of(result: Result) -> str:
-    return result.formula.split(" = ")[0]
+    return result.formula.split(" = ")[0] + MARK * result.exploratory
 
 
 def alt(table: pd.DataFrame) -> str:

@@ -21,7 +21,7 @@ MOST = 12
 
 def keys(_: pd.DataFrame) -> list[str]:
     """Return the results the figure shows."""
-    return [f"sensitivity.{ARTICLE}.{c.replace('_', '-')}.one-entry.share" for c in COMPONENTS]
+    return [f"sensitivity.{ARTICLE}.{c.replace('_', '-')}.one-entry.difference" for c in COMPONENTS]
 
 
 def table(tables: Tables) -> pd.DataFrame:
@@ -56,13 +56,13 @@ def draw(table: pd.DataFrame) -> Figure:
 
 def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
-    violent, danger = (ledger[f"sensitivity.{ARTICLE}.{c}.one-entry.share"] for c in ("violent-event", "danger-ahead"))
-    one = ledger[f"sensitivity.{ARTICLE}.reassurance.one-entry.share"].formula
+    violent, danger = (ledger[f"sensitivity.{ARTICLE}.{c}.one-entry.difference"] for c in ("violent-event", "danger-ahead"))
+    one = ledger[f"sensitivity.{ARTICLE}.reassurance.one-entry.difference"].formula
     error = " Of the reassurances, “liberation” is here the attackers' deed: an error of the list." if "liberat" in one else ""
     missed = ledger[f"sensitivity.{ARTICLE}.danger.missed.count"]
     return (
         f"Grey: matches of the entry in the article's {violent.n} sentences; red: sentences that no other entry of the component finds, so what dropping it takes away. "
-        f"Violent events: {violent.formula}; danger ahead: {danger.formula}. Coders mark {missed.n} danger sentences, of which no entry finds {missed.shown}.{error}"
+        f"Violent events: {violent.formula}; danger ahead: {danger.formula}. Coders mark {missed.n} danger sentences, of which no entry finds {missed.quoted}.{error}"
     )
 
 

@@ -89,7 +89,7 @@ def _range(row: object) -> str:
 def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
     held = {name: ledger[f"frames.{ARTICLE}.{name}.share"] for name in ROWS}
-    shares = ", ".join(f"{ROWS[name]} {r.shown} ({by_coders(r)})" for name, r in held.items() if len(r.units) >= FEWEST)
+    shares = ", ".join(f"{ROWS[name]} {r.quoted} ({by_coders(r)})" for name, r in held.items() if len(r.units) >= FEWEST)
     return (
         f"Of the article's {held['conflict'].n} sentences, by coders' majority: {shares}. Frames for whole stories, adapted to the sentence; "
         "no substitute for the originals. Rings: the cue lexicons, an automatic estimate that misses and invents."

@@ -97,7 +97,7 @@ def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
     n = ledger["validity.threat.violent-event.unseen.f1"].n
     return (
-        f"F1 against the majority of three copies of one language model, no people (diamonds: people's codes); "
+        f"F1 against the majority of three copies of one language model (diamonds: people's codes); "
         f"lines: 95 % bootstrap intervals. Black: {n} sentences drawn at random from "
         "riots in India 2002, the US campaign 2016 and climate articles, the sources on whose other sentences some lists were tuned. "
         "Open: in view when the instrument was made. Article and names and roles (by mention): no interval."

@@ -60,7 +60,7 @@ def caption(ledger: Ledger) -> str:
     terror, name = (ledger[f"naming.{ARTICLE}.is.{label}.share"] for label in ("terror", "name"))
     return (
         f"All {terror.n} mentions of the group that at least two of three coders mark, by head noun; people in custody are not counted. The number is the sentence's. "
-        f"Terror labels: {terror.shown} ({by_coders(terror)}); names: {name.shown} ({by_coders(name)}). "
+        f"Terror labels: {terror.quoted} ({by_coders(terror)}); names: {name.quoted} ({by_coders(name)}). "
         "° inferred by the author, * attributed (italics). "
         "“Organization” is the translation's word; the original's Terrormiliz carries terror too, so the German share is open."
     )

@@ -108,12 +108,12 @@ def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
     mean = ledger[f"threat.{ARTICLE}.violent-event.stretches.mean"]
     places = ", ".join(
-        f"{ledger[f'threat.{ARTICLE}.violent-event.stretches.{s}.percentile'].shown} of {w}"
+        f"{ledger[f'threat.{ARTICLE}.violent-event.stretches.{s}.percentile'].quoted} of the stretches of {w}"
         for s, w in (("conflict", "riot reports"), ("political", "campaign articles"), ("climate", "climate articles"))
     )
     return (
         f"Consecutive {reference.LENGTH}-word stretches; a text's last is its last {reference.LENGTH} words and may overlap. "
-        f"The article's {mean.n} hold {mean.shown} words for a violent event on average: "
+        f"The article's {mean.n} hold {mean.quoted} words for a violent event on average: "
         f"above {places} (mid-rank). Bars: quantiles of what could be had; no sample of all news, no interval. “Suddenly” in stretch 1 is the translation's. "
         "No panel for reassurance: half of its matches here are “liberation”, the attackers' deed."
     )

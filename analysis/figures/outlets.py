@@ -73,10 +73,10 @@ def draw(table: pd.DataFrame) -> Figure:
 def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
     held = {name: ledger[f"headlines.same-event.name.{name.lower().replace(' ', '-')}.count"] for name in COLUMNS}
-    counts = ", ".join(f"{name} {held[name].shown}" for name in NAMES.values())
+    counts = ", ".join(f"{name} {held[name].quoted}" for name in NAMES.values())
     copies = sum(unit.startswith("ap-") for unit in held["IS"].units)
     return (
-        f"The first of the five names that a headline uses. Of {held['none'].n} counted same-event headlines: {counts}, another word or none {held['none'].shown}. "
+        f"The first of the five names that a headline uses. Of {held['none'].n} counted same-event headlines: {counts}, another word or none {held['none'].quoted}. "
         f"{copies} of the {held['IS'].shown} with IS are copies of one agency, AP. Rings: shown, not counted (cut, or taken from an address). "
         "Counts of a convenience list, without a range: no group of outlets is estimated from it."
     )

@@ -65,8 +65,8 @@ def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
     threat, detention, harm = (ledger[f"problems.{ARTICLE}.{p}.share"] for p in ("is-threat", "detention", "local-harm"))
     return (
-        f"Of {threat.n} sentences that present a problem, {threat.shown} are about the group's strength or return ({by_coders(threat)}), "
-        f"{detention.shown} about prisoners nobody takes ({by_coders(detention)}), {harm.shown} about harm on the spot ({by_coders(harm)}). "
+        f"Of {threat.n} sentences that present a problem, {threat.quoted} are about the group's strength or return ({by_coders(threat)}), "
+        f"{detention.quoted} about prisoners nobody takes ({by_coders(detention)}), {harm.quoted} about harm on the spot ({by_coders(harm)}). "
         "A cause, judgement or remedy without a problem of its own stands under the problem named last before it. Below five sentences a cell is a list."
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.figures.style import BLUE, FAINT, INK, RED, SOFT, bare, by_coders, canvas, folded
 from analysis.measures import ARTICLE, Tables
-from analysis.results import Ledger
+from analysis.results import MARK, Ledger
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -77,7 +77,7 @@ def caption(ledger: Ledger) -> str:
     back = ledger[f"threat.{ARTICLE}.reassurance.reversed.share"]
     return (
         f"All {back.n} sentences that the coders' majority marks as reassurance (the danger is said to be less). "
-        f"Coded as taken back in the same or the next sentence: {back.formula.split()[0]} of {back.n} ({by_coders(back)}). "
+        f"Coded as taken back in the same or the next sentence: {back.formula.split()[0]} of {back.n}{MARK * back.exploratory} ({by_coders(back)}). "
         "Which of the two is derived from the codes: in itself, where the sentence tells of no good state of affairs. "
         "17 and 18 speak of one defeat. Subheads are passed over."
     )

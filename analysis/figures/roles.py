@@ -83,8 +83,8 @@ def caption(ledger: Ledger) -> str:
     words = ""
     if west and kurds:
         words = (
-            f"Of {west.n} sentences, {west.shown} say that Western governments cause the problem ({by_coders(west)}), "
-            f"{kurds.shown} that Kurdish forces and administration deal with it or fail to ({by_coders(kurds)}). "
+            f"Of {west.n} sentences, {west.quoted} say that Western governments cause the problem ({by_coders(west)}), "
+            f"{kurds.quoted} that Kurdish forces and administration deal with it or fail to ({by_coders(kurds)}). "
         )
     return (
         f"{words}The first three columns are read as villain, victim and hero in the narrative policy framework, but derived, not coded: "

@@ -87,7 +87,10 @@ def window(text: str, word: str, width: int) -> str:
 def by_coders(result: Result) -> str:
     """Return the coders' range in words: "coders 6 to 7 %", or "each coder 56 %" where they do not differ."""
     low, _, high = result.shown_range.partition(" to ")
-    return f"each coder {high}" if low == high.removesuffix(" %") else f"coders {low} to {high}"
+    outside = ", the value outside it" * result.outside
+    if low == high.removesuffix(" %"):
+        return f"each coder {high}{outside}"
+    return f"coders {low} to {high}{outside}"
 
 
 def rounded(table: pd.DataFrame) -> pd.DataFrame:

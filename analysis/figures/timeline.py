@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.constructs.headlines import DAY, listed
+from analysis.constructs.headlines import AUTHOR, DAY, listed, named_in
 from analysis.figures.style import FAINT, INK, RED, SOFT, bare, canvas, folded
 from analysis.measures import ARTICLE, Tables
 from analysis.results import Ledger
@@ -17,20 +17,25 @@ if TYPE_CHECKING:
 NAME, TITLE = "timeline", "What others put in the headline: the event's headlines by date"
 # Bears no date, but says in its own words that it is an anniversary's.
 LATER = "npa-anniversary"
-HEADS = {"yes": f"dated up to {DAY}", "no": "dated after the article's day", "later": "a year later, by its wording", "unknown": "date not known"}
+HEADS = {"yes": f"dated up to {DAY}", "no": "dated after the article's day", "later": "a year later, by its wording", "unknown": "date not known",
+         "author": "beside the list: the author's own other headlines that name children"}
 
 
 def keys(_: pd.DataFrame) -> list[str]:
     """Return the results the figure shows."""
-    return [f"headlines.same-event.children.{s}count" for s in ("", "by-the-day.", "after-the-day.")]
+    event = [f"headlines.same-event.children.{s}count" for s in ("", "by-the-day.", "after-the-day.")]
+    return [*event, "headlines.author.children.count"]
 
 
 def table(tables: Tables) -> pd.DataFrame:
     """Return one row per headline in order of date: key, outlet, published, basis, known, counted, children, text.
 
-    `basis` says where the date is from (printed, url, wording, unknown); `known` is yes, no, later or unknown.
+    `basis` says where the date is from (printed, url, wording, unknown); `known` is yes, no, later, unknown or, for
+    the author's other headlines that name children, author.
     """
-    held = listed(tables)
+    own = listed(tables, AUTHOR).assign(known="author")
+    own = own[named_in(own, "children")]
+    held = pd.concat([listed(tables), own], ignore_index=True)
     basis = {piece.key: piece.published_basis for piece in tables.pieces}
     held["basis"] = held["key"].map(basis)
     held["known"] = held["known"].mask((held["key"] == LATER) & (held["published"] == ""), "later")
@@ -69,10 +74,12 @@ def draw(table: pd.DataFrame) -> Figure:
 
 def caption(ledger: Ledger) -> str:
     """Return what the figure shows, with its numbers."""
+    own = ledger["headlines.author.children.count"]
     whole, before, after = (ledger[f"headlines.same-event.children.{s}count"] for s in ("", "by-the-day.", "after-the-day."))
     return (
-        f"The article's headline (bold) and all same-event headlines held. A dot: the headline names children. Of {whole.n} counted {whole.shown} do; "
-        f"of the {before.n} dated up to {DAY} {before.shown}, of the {after.n} dated after it {after.shown}; {whole.n - before.n - after.n} bear no date. "
+        f"The article's headline (bold) and all same-event headlines held. A dot: the headline names children. Of {whole.n} counted {whole.quoted} do; "
+        f"of the {before.n} dated up to {DAY} {before.quoted}, of the {after.n} dated after it {after.quoted}; {whole.n - before.n - after.n} bear no date. "
+        f"Of the author's own {own.n} other counted headlines {own.quoted} names children; it stands below the list. "
         "≈: the date is inferred from the wording. Cut titles and those taken from an address are not counted. "
         "A convenience list, no sample, so no range; some outlets are parties to the event."
     )
@@ -80,12 +87,14 @@ def caption(ledger: Ledger) -> str:
 
 def alt(table: pd.DataFrame) -> str:
     """Return a text in place of the picture."""
-    others = table[table["key"] != ARTICLE]
+    own = table[table["known"] == "author"]
+    others = table[(table["key"] != ARTICLE) & (table["known"] != "author")]
     named = others[others["children"] == 1]
     dates = [date if isinstance(date, str) and date else "no date" for date in named["published"]]
     rows = [f"{r.outlet}, {date}{'' if r.counted else ' (not counted)'}" for r, date in zip(named.itertuples(), dates, strict=True)]
     total, counted = int(others["counted"].sum()), int(named["counted"].sum())
     return (
         f"A dated list of the article's headline and {len(others)} others, {total} counted and {len(others) - total} only shown. "
-        f"{len(named)} name children, {counted} of them counted: " + "; ".join(rows) + "."
+        f"{len(named)} name children, {counted} of them counted: " + "; ".join(rows) + ". "
+        f"Below the list, by the author himself: {'; '.join(f'{r.text} ({r.published})' for r in own.itertuples()) or 'none'}."
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.figures.style import BLUE, FAINT, INK, RED, SOFT, bare, by_coders, canvas, folded
 from analysis.measures import ARTICLE, Tables
-from analysis.results import Ledger
+from analysis.results import MARK, Ledger
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -72,7 +72,7 @@ def caption(ledger: Ledger) -> str:
     k = other.formula.split()[0]
     return (
         f"All {named.n} sentences of the article that the coders' majority marks as danger ahead, whole, by voice. "
-        f"A source is named in {named.formula.split(' = ')[0]} ({by_coders(named)}). "
+        f"A source is named in {named.formula.split(' = ')[0]}{MARK * named.exploratory} ({by_coders(named)}). "
         f"Of the {other.n} other sentences {k} name{'s' * (k == '1')} a source: the article hardly names sources anywhere. The wording is the English translation's."
     )
 

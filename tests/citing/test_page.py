@@ -136,7 +136,7 @@ def test_without_script_number_range_n_formula_and_validity_are_there(held: Ledg
     one = one[: one.index("</details>")]
     for words in (
         '<span class="value">2 of 3</span>',
-        'Label of frames.paper.danger.share<span class="tag">exploratory</span>',
+        'Label of frames.paper.danger.share<span class="tag"> (exploratory)</span>',
         "range of the coders 33 to 100 %; n = 3 sentences",
         "<dt>Formula</dt><dd>worked by hand</dd>",
         "<dt>Validity</dt><dd>alpha .50</dd>",

@@ -68,3 +68,57 @@ def test_a_title_that_cannot_be_trusted_is_listed_and_not_counted(small: Tables)
     held = replace(small, pieces=pieces)
     assert "late" in set(headlines.listed(held)["key"])
     assert {r.key: r for r in headlines.results(held)}["headlines.same-event.prison.count"].n == 2
+
+
+def counted(small: Tables, title: str) -> dict[str, Result]:
+    """Return the results of a study whose only headline on the event is `title`."""
+    piece = replace(small.pieces[-1], title=title)
+    sentences, evidence = tables_of([piece])
+    made = replace(small, pieces=(piece,), sentences=sentences, evidence=evidence)
+    return {r.key: r for r in headlines.results(made)}
+
+
+@pytest.mark.parametrize(
+    ("title", "topics"),
+    [
+        ("Child detainees freed after the siege", {"children", "detainees"}),
+        ("Fate of a child detainee is open", {"children", "detainees"}),
+        ("Children and detainees freed", {"children", "detainees"}),
+        ("Prisoners flee", {"detainees", "displacement_and_civilians"}),
+        ("Prison cubs need help", {"children", "prison", "help_and_burden"}),
+    ],
+)
+def test_a_headline_counts_in_each_topic_it_names(small: Tables, title: str, topics: set[str]) -> None:
+    held = counted(small, title)
+    for topic in headlines.TOPICS.categories:
+        found = held[f"headlines.same-event.{topic.replace('_', '-')}.count"].value
+        assert found == (topic in topics), topic
+
+
+def test_no_phrase_of_one_topic_hides_an_entry_of_another(small: Tables) -> None:
+    # A phrase takes its words alone, so an entry of another topic inside it has to be listed there too.
+    entries = headlines.TOPICS.entries
+    for phrase in (entry for entry in entries if " " in entry.words):
+        held = counted(small, phrase.words.replace("*", ""))
+        for word in phrase.words.replace("*", "").split():
+            for topic in {e.category for e in entries if e.words.rstrip("*") == word}:
+                assert held[f"headlines.same-event.{topic.replace('_', '-')}.count"].value == 1, (phrase.words, topic)
+
+
+def test_the_committed_headlines_on_detainees_are_two(results: dict[str, Result]) -> None:
+    units = results["headlines.same-event.detainees.count"].units
+    # Read by hand: one says detainees, one child detainees; prisoners and inmates stand in none that is counted.
+    assert len(units) == 2
+    assert results["headlines.same-event.children.count"].value == 6
+
+
+def test_the_author_s_own_headline_on_children_is_counted(results: dict[str, Result]) -> None:
+    held = results["headlines.author.children.count"]
+    # Twelve listed pieces and one follow-up; only the follow-up's title speaks of boys.
+    assert (held.value, held.n, held.units) == (1, 13, ("boys-under-twelve:s001",))
+    assert held.label == "the author's other headlines that mention children"
+
+
+def test_without_other_headlines_of_the_author_there_is_nothing_to_count(small: Tables) -> None:
+    held = {r.key: r for r in headlines.results(small)}["headlines.author.children.count"]
+    assert (held.value, held.n) == (0, 0)

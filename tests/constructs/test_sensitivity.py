@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from analysis import validity
 from analysis.constructs import sensitivity
 from analysis.measures import Tables, wilson
-from analysis.results import Result
+from analysis.results import Result, load
 
 
 def test_every_listed_choice_is_run_and_the_primary_comes_first(small: Tables) -> None:
@@ -90,3 +92,30 @@ def test_the_committed_choices_are_all_run(tables: Tables) -> None:
     assert held.groupby("measure").size().max() <= combinations
     assert not held.duplicated(["measure", "coder", "voice", "unit"]).any()
     assert held["value"].between(-1, 1).all()
+
+
+def test_what_one_entry_carries_is_in_percentage_points(results: dict[str, Result]) -> None:
+    held = results["sensitivity.hassakah.danger-ahead.one-entry.difference"]
+    # Two of 47 sentences hang on the entry: a share less by 4.26 percentage points.
+    assert held.quoted == "4 percentage points (exploratory)"
+    assert held.value == pytest.approx(200 / 47)
+
+
+def test_the_old_name_of_what_one_entry_carries_is_still_known(built: Path) -> None:
+    held = load(built / "figures")
+    old, new = (f"sensitivity.hassakah.danger-ahead.one-entry.{name}" for name in ("share", "difference"))
+    assert held[old] == held[new]
+
+
+def test_a_difference_is_not_called_a_share(results: dict[str, Result]) -> None:
+    held = results["sensitivity.hassakah.last-third.choices"]
+    assert held.label.startswith("difference in share: danger in the last third")
+    assert held.quoted == "46 percentage points"
+
+
+def test_a_share_that_its_errors_leave_open_says_so(results: dict[str, Result]) -> None:
+    stem = "sensitivity.hassakah.{}.adjusted.share"
+    danger, violence = (results[stem.format(name)] for name in ("danger", "violence"))
+    assert danger.quoted == "92 % (exploratory)"
+    assert danger.label.endswith("; too uncertain to quote: its range spans more than half of all sentences")
+    assert "too uncertain" not in violence.label

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis import reference
+from analysis.citing.cite import visible
 from analysis.constructs import threat
 from analysis.measures import Tables
 from analysis.results import Result
@@ -49,3 +50,17 @@ def test_percentiles_are_of_the_mean_stretch(results: dict[str, Result], tables:
     for name, other in tables.rates["sets"].items():
         held = results[f"threat.hassakah.danger-ahead.stretches.{name}.percentile"]
         assert held.value == reference.percentile(mean.value, other["values"]["danger_ahead"])
+
+
+def test_the_range_of_a_mean_per_stretch_is_that_of_the_piece_s_own_stretches(results: dict[str, Result]) -> None:
+    held = results["threat.hassakah.violent-event.stretches.mean"]
+    # The article's four stretches hold 10, 3, 5 and 1 such words.
+    assert visible(held) == "4.8 (least and most of the piece's own stretches 1.0 to 10.0; n = 4 stretches)"
+
+
+def test_a_place_among_other_news_counts_the_stretches_of_that_news(tables: Tables, results: dict[str, Result]) -> None:
+    keys = [key for key in results if ".stretches." in key and key.endswith(".percentile")]
+    assert keys
+    for key in keys:
+        held, news = results[key], tables.rates["sets"][key.split(".")[-2]]
+        assert (held.n, held.n_of) == (news["stretches"], "stretches of other news")
