@@ -21,7 +21,7 @@ PACKAGE = Path(__file__).parent
 # Of the package's folder, what moves numbers and is no code.
 KEPT = ("lexicons/*.yaml", "reference/*.json", "validation/*.csv", "validation/*.json")
 # Of the corpus, what tells of the method and moves no number.
-PROSE = ("README.md", "codebook.md", "local/README.md")
+PROSE = ("README.md", "codebook.md")
 
 
 @dataclass(frozen=True)

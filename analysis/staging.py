@@ -135,6 +135,12 @@ class Stage:
             if digest(path) != before:
                 message = f"{path}: saved by somebody during the run; nothing was changed; run again"
                 raise StudyError(message)
+        for name in (*changes.added, *changes.changed):
+            target = self.root / name
+            if target.is_dir():
+                message = f"{target}: found a folder; allowed: a file, which the run writes"
+                raise StudyError(message)
+            _folder(target.parent)
         own = self.earlier.made.keys() | self._sources | {f"figures/{manifest.NAME}"}
         if strangers := [name for name in changes.changed if name not in own]:
             more = f" (and {len(strangers) - 1} more)" if len(strangers) > 1 else ""
@@ -143,12 +149,6 @@ class Stage:
                 "move it away, or restore figures/manifest.json if that is missing"
             )
             raise StudyError(message)
-        for name in (*changes.added, *changes.changed):
-            target = self.root / name
-            if target.is_dir():
-                message = f"{target}: found a folder; allowed: a file, which the run writes"
-                raise StudyError(message)
-            _folder(target.parent)
 
 
 def _state(path: Path, made: str) -> str:

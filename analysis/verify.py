@@ -157,7 +157,8 @@ def _listed(ours: Path, theirs: Path, exact: bool) -> str:
     names = manifest.differing({**a.inputs, **a.record}, {**b.inputs, **b.record})
     if names:
         return f"edited since the results were made: {_few(names)}; `study run` makes them anew"
-    return "other sums of files" if exact and a.made.keys() != b.made.keys() else ""
+    other = any(a.made.get(name) != b.made[name] for name in b.made)
+    return "other sums of files" if exact and other else ""
 
 
 def _comparable(text: str, exact: bool) -> str:

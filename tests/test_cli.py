@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from analysis import __version__, cli, results, staging, validity
+from analysis import __version__, cli, reference, results, staging, validity
 from analysis.results import ledger, load
 
 KEY = "threat.hassakah.danger.share"
@@ -172,7 +172,7 @@ def test_check_says_what_holds_and_what_does_not(study: Path, tmp_path: Path) ->
 
 def test_run_and_verify_pass_on_what_they_are_told(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     changes = staging.Changes(("figures/a.svg",), ("figures/b.svg",), ("figures/c.svg",), ())
-    monkeypatch.setattr("analysis.run.run", lambda root, workers, say: say(f"{root} {workers}") or changes)
+    monkeypatch.setattr("analysis.run.run", lambda root, workers, say, adopt: say(f"{root} {workers}") or changes)
     done = call(study, "run", "--workers", "1")
     assert done.stdout.splitlines() == ["added: figures/a.svg", "changed: figures/b.svg", "removed: figures/c.svg", "1 added, 1 changed, 1 removed"]
     assert (done.exit_code, done.stderr) == (0, f"{study} 1\n")
@@ -249,12 +249,49 @@ def test_a_report_that_cannot_be_read(study: Path, tmp_path: Path) -> None:
     ("command", "file", "where"),
     [("validate", "narrative_frames.csv", "phenixace/narrative-framing"), ("rates", "conflict_news.csv", "slanglab/IndiaPoliceEvents")],
 )
-def test_a_wrong_data_folder_names_where_the_set_is_to_be_had(study: Path, tmp_path: Path, command: str, file: str, where: str) -> None:
+def test_a_wrong_data_folder_names_where_the_set_is_to_be_had(root: Path, tmp_path: Path, command: str, file: str, where: str) -> None:
     before = validity.PUBLIC.read_bytes()
-    line = refused(call(study, command, "--data", str(tmp_path / "none")))
+    line = refused(call(root, command, "--data", str(tmp_path / "none")))
     assert line.startswith(f"{tmp_path / 'none' / file}: not found; ")
     assert line.endswith(where)
     assert validity.PUBLIC.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["validate", "rates"])
+def test_nothing_is_kept_in_another_study_than_the_one_named(study: Path, tmp_path: Path, command: str) -> None:
+    before = [path.read_bytes() for path in (validity.PUBLIC, validity.WEIGHTS, reference.FILE)]
+    line = refused(call(study, command, "--data", str(tmp_path)))
+    assert line == f"{study / 'analysis'}: found no package of this study; allowed: a study that holds its own analysis/"
+    assert [path.read_bytes() for path in (validity.PUBLIC, validity.WEIGHTS, reference.FILE)] == before
+
+
+@pytest.mark.parametrize("words", [("results", KEY), ("explain", KEY), ("cite", KEY), ("check", "README.md")])
+def test_numbers_older_than_an_input_are_said_to_be(own: Path, words: tuple[str, ...]) -> None:
+    words = tuple(str(own / word) if word.endswith(".md") else word for word in words)
+    assert call(own, *words).stderr == ""
+    sheet = own / "corpus" / "coding" / "model-1.csv"
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace(",0,", ",1,", 1), encoding="utf-8")
+    assert call(own, *words).stderr == "numbers are older than corpus/coding/model-1.csv: run `study run`\n"
+
+
+def test_results_with_texts_of_one_s_own_are_found(own: Path) -> None:
+    shutil.copytree(own / "figures", own / "local" / "figures")
+    assert call(own, "results", KEY).stderr == ""
+    (own / "corpus" / "local").mkdir()
+    (own / "corpus" / "local" / "drug-problem.md").write_text("Mine.", encoding="utf-8")
+    said = call(own, "results", KEY).stderr.splitlines()
+    assert said == [
+        f"these results include texts of your own: {own / 'local' / 'figures'}",
+        "numbers are older than corpus/local/drug-problem.md: run `study run`",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"inputs": [], "made": {}, "record": {}}', "\ud800"])
+def test_a_damaged_manifest_is_one_line(own: Path, text: str) -> None:
+    (own / "figures" / "manifest.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    line = refused(call(own, "results", KEY))
+    assert line.startswith(f"{own}/figures/manifest.json: damaged (")
+    assert line.endswith("); allowed: as the run wrote it, restore it from git")
 
 
 Break = Callable[[Path], None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
 import signal
@@ -196,8 +197,8 @@ def evil(tmp_path: Path) -> desk.Desk:
 
 def test_a_table_of_results_shows_labels_as_they_stand(evil: desk.Desk) -> None:
     held = shown(evil.results("a.b"))
-    link = f"[a.b](../figures/results.html#a.b~{evil.ledger['a.b'].digest})"
-    assert held["text/markdown"].splitlines()[2:] == [f"| {link} | {SAFE} | 2 |  | 5 {SAFE} |"]
+    link = f"[2](../figures/results.html#a.b~{evil.ledger['a.b'].digest})"
+    assert held["text/markdown"].splitlines()[2:] == [f"| `a.b` | {SAFE} | {link} |  | 5 {SAFE} |"]
     assert "\x1b" not in held["text/plain"]
 
 
@@ -214,7 +215,7 @@ def test_units_stand_with_values_and_what_is_exploratory_says_so(tmp_path: Path)
     made = replace(rise, formula="by hand")
     (tmp_path / "figures" / "results.json").write_text(ledger([made], {}, {}, "").text(), encoding="utf-8")
     row = shown(desk.Desk(tmp_path).results("rise"))["text/markdown"].splitlines()[2]
-    assert row.endswith("| rise (exploratory) | 46 percentage points |  | 5 units |")
+    assert "| rise | [46 percentage points (exploratory)](" in row
 
 
 def test_rows_do_not_steer_a_terminal(study: desk.Desk) -> None:
@@ -304,5 +305,60 @@ def test_a_table_of_results_has_unit_and_mark(built: Path) -> None:
     held = desk.Desk(built)
     west = shown(held.results("agency.hassakah.west.doer-named.share"))
     assert "| [1 of 3 (exploratory)](" in west["text/markdown"]
-    assert "1 of 3 (exploratory)" in west["text/plain"]
+    assert "1 of 3 (range of the coders 0 to 33 %; n = 3 deeds;\n        exploratory)" in west["text/plain"]
     assert "| [46 percentage points](" in shown(held.results("last-third.choices"))["text/markdown"]
+
+
+FRESH = Path(__file__).parents[1]
+
+
+def older(root: Path, notebook: Path) -> str:
+    """Return what opening the study in a notebook's folder prints."""
+    code = "from analysis.desk import open_study; open_study()"
+    env = os.environ | {"PYTHONPATH": str(root)}
+    done = subprocess.run([sys.executable, "-P", "-c", code], cwd=notebook, env=env, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    """A copy of the committed study."""
+    for part in ("analysis", "corpus", "figures"):
+        shutil.copytree(FRESH / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "local", "*.p[dn][fg]"))
+    (tmp_path / "notebooks").mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "name", ["analysis/lexicons/threat.yaml", "corpus/choices.yaml", "corpus/coding/model-1.csv", "corpus/pieces/hassakah.md"]
+)
+def test_opening_says_when_numbers_are_older_than_an_input(edited: Path, name: str) -> None:
+    assert older(edited, edited / "notebooks") == ""
+    with (edited / name).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert older(edited, edited / "notebooks") == f"numbers are older than {name}: run `study run`\n"
+
+
+def test_a_change_of_prose_makes_no_number_older(edited: Path) -> None:
+    for name in ("corpus/README.md", "corpus/codebook.md"):
+        (edited / name).write_text("other", encoding="utf-8")
+    assert older(edited, edited / "notebooks") == ""
+
+
+def test_results_with_texts_of_one_s_own_are_opened_and_said(edited: Path) -> None:
+    (edited / "corpus" / "local").mkdir()
+    (edited / "corpus" / "local" / "drug-problem.md").write_text("Mine.", encoding="utf-8")
+    said = "numbers are older than corpus/local/drug-problem.md: run `study run`\n"
+    assert older(edited, edited / "notebooks") == said
+    shutil.copytree(edited / "figures", edited / "local" / "figures")
+    mine = f"these results include texts of your own: {edited / 'local' / 'figures'}\n"
+    assert older(edited, edited / "notebooks") == mine + said
+    held = desk.open_study(edited / "notebooks")
+    assert held.root == edited / "local"
+    assert f"](../local/figures/results.html#{KEY}~" in shown(held.say(f"{{{KEY}}}"))["text/markdown"]
+
+
+def test_another_package_than_the_study_s_own_is_said(edited: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.open_study(edited / "notebooks")
+    said = capsys.readouterr().out
+    assert said == f"measured and drawn here by {FRESH / 'analysis'}, not by the study's own {edited / 'analysis'}\n"

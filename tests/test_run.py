@@ -10,11 +10,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from analysis import corpus, notebooks, results, run, staging, study
+from analysis import corpus, manifest, notebooks, results, run, staging, study
 from analysis.errors import StudyError
 
 PARTS = ("figures", "notebooks")
@@ -49,7 +50,8 @@ run.run(root, 2, print)
 def compute(built: Path) -> Callable[..., tuple[results.Ledger, dict[str, str]]]:
     """Return what stands in for measuring: it takes what was measured already."""
     drawn = (".svg", ".pdf", ".png")
-    files = {p.name: p.read_text(encoding="utf-8") for p in (built / "figures").iterdir() if p.suffix not in drawn}
+    paths = [p for p in (built / "figures").iterdir() if p.suffix not in drawn and p.name != manifest.NAME]
+    files = {p.name: p.read_text(encoding="utf-8") for p in paths}
     return lambda *_: (results.load(built / "figures"), files)
 
 
@@ -92,6 +94,10 @@ def stale(copied: Path) -> Path:
     book = copied / "notebooks" / "04-names.ipynb"
     book.write_text(json.dumps(json.loads(book.read_text(encoding="utf-8"))), encoding="utf-8")
     (copied / "figures" / "old.svg").write_text("old", encoding="utf-8")
+    path = copied / "figures" / manifest.NAME
+    groups = json.loads(path.read_text(encoding="utf-8"))
+    groups["made"]["figures/old.svg"] = manifest.digest(copied / "figures" / "old.svg")
+    path.write_text(json.dumps(groups), encoding="utf-8")
     return copied
 
 
@@ -113,14 +119,14 @@ def once(root: Path) -> tuple[staging.Changes, list[str]]:
     return run.run(root, 2, said.append), said
 
 
-CHANGED = "1 added, 3 changed, 1 removed"
+CHANGED = "1 added, 4 changed, 1 removed"
 
 
 def test_it_says_what_changed_and_a_second_run_nothing(stale: Path, built: Path, executed: None) -> None:
     changes, said = once(stale)
     assert said[0] == "measuring: sentences, evidence, results"
     assert changes.added == ("figures/names.csv",)
-    assert changes.changed == ("README.md", "figures/barcode.svg", "notebooks/04-names.ipynb")
+    assert changes.changed == ("README.md", "figures/barcode.svg", "figures/manifest.json", "notebooks/04-names.ipynb")
     assert changes.removed == ("figures/old.svg",)
     assert str(changes) == CHANGED
     assert state(stale) == state(built)
@@ -212,6 +218,87 @@ def test_a_figure_that_no_notebook_draws_is_named(copied: Path, measured: None, 
     with pytest.raises(StudyError, match=r"barcode\.svg: no notebook draws it; every figure has its place in one"):
         once(copied)
     assert state(copied) == before
+
+
+OWN = {
+    "figures/my-notes.md": "mine",
+    "figures/mine.csv": "a,b",
+    "figures/deep/mine.png": "mine",
+    "notebooks/my-own.ipynb": "mine",
+    "notebooks/.ipynb_checkpoints/01-fear-checkpoint.ipynb": "mine",
+    "notebooks/notes.txt": "mine",
+}
+
+
+def test_a_user_s_own_files_stay(stale: Path, built: Path, executed: None) -> None:
+    for name, text in OWN.items():
+        (stale / name).parent.mkdir(exist_ok=True)
+        (stale / name).write_text(text, encoding="utf-8")
+    once(stale)
+    own = {name: text.encode() for name, text in OWN.items()}
+    assert state(stale) == state(built) | own
+
+
+def test_a_user_s_file_in_the_way_is_named_and_nothing_changes(stale: Path, executed: None) -> None:
+    path = stale / "figures" / manifest.NAME
+    groups = json.loads(path.read_text(encoding="utf-8"))
+    del groups["made"]["figures/barcode.svg"]
+    path.write_text(json.dumps(groups), encoding="utf-8")
+    before = state(stale)
+    with pytest.raises(StudyError, match=r"figures/barcode\.svg: in the way; no run made it, so it is yours and stays"):
+        once(stale)
+    assert state(stale) == before
+
+
+@pytest.mark.parametrize("name", ["corpus/choices.yaml", "corpus/pieces/drug-problem.md", "analysis/lexicons/threat.yaml"])
+def test_an_input_edited_during_the_run_is_said(
+    copied: Path, executed: None, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    finish = run.finish
+
+    def edited(*held: object) -> None:
+        finish(*held)  # type: ignore[arg-type]
+        with (copied / name).open("a", encoding="utf-8") as file:
+            file.write("\n")
+
+    monkeypatch.setattr(run, "finish", edited)
+    before = state(copied)
+    with pytest.raises(StudyError, match=f"{name}: saved by somebody during the run; nothing was changed; run again"):
+        once(copied)
+    assert state(copied) == before
+
+
+def test_the_numbers_that_changed_are_said_with_their_input(
+    copied: Path, built: Path, executed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """17 of 47 danger sentences where 16 were, since one sheet was changed: 34 % becomes 36 %."""
+    fresh, files = compute(built)()
+    key = "threat.hassakah.danger.share"
+    old = fresh.results[key]
+    assert old.shown == "34 %"
+    units = (*old.units, "hassakah:s002")
+    formula = "17 of 47 sentences = 17 / 47"
+    moved = replace(old, value=17 / 47, high=17 / 47, units=units, formula=formula, inputs=("sheets:article.danger",))
+    results_ = [moved if result.key == key else result for result in fresh.results.values()]
+    inputs = fresh.inputs | {"sheets:article.danger": "0" * 12}
+    changed = replace(results.ledger(results_, inputs, fresh.aliases, fresh.version), figures=fresh.figures)
+    monkeypatch.setattr(study, "compute", lambda *_: (changed, files))
+    sheet = copied / "corpus" / "coding" / "model-1.csv"
+    sheet.write_text(sheet.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    changes, _ = once(copied)
+    assert changes.numbers == (
+        f"{key}: 34 % (32 to 34 %), n = 47 → 36 % (32 to 36 %), n = 47 (by corpus/coding/model-1.csv)",
+    )
+
+
+def test_the_notebooks_of_a_user_are_not_the_study_s(copied: Path) -> None:
+    own = run.studys(copied)
+    (copied / "notebooks" / "10-mine.ipynb").write_text("{}", encoding="utf-8")
+    assert run.studys(copied) == own
+    assert run.studys(copied, ["notebooks/10-mine.ipynb"]) == [*own, copied / "notebooks" / "10-mine.ipynb"]
+    said = r"notebooks/mine\.ipynb: found no such notebook; allowed: one of notebooks/01-fear\.ipynb, "
+    with pytest.raises(StudyError, match=said):
+        run.studys(copied, ["notebooks/mine.ipynb"])
 
 
 def test_a_study_without_notebooks_is_named(tmp_path: Path) -> None:

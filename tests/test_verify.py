@@ -7,13 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 from PIL import Image
+from test_run import compute, execute
 
 from analysis import cli, corpus, run, study, verify
 from analysis.measures import Tables
@@ -24,7 +24,7 @@ NOTEBOOK = "notebooks/01-fear.ipynb"
 
 
 def compared(committed: Path, fresh: Path, exact: bool = True) -> list[str]:
-    return [line for part in PARTS for line in verify.compare(committed / part, fresh / part, exact)]
+    return verify.compare(committed, fresh, exact)
 
 
 @pytest.fixture
@@ -32,6 +32,7 @@ def held(built: Path, tmp_path: Path) -> Path:
     """A copy of what was made, to be tampered with."""
     for part in PARTS:
         shutil.copytree(built / part, tmp_path / part)
+    shutil.copy(built / "README.md", tmp_path)
     return tmp_path
 
 
@@ -39,13 +40,18 @@ def test_what_is_committed_is_what_is_made_anew(root: Path, built: Path) -> None
     assert compared(root, built) == []
     assert (root / "README.md").read_bytes() == (built / "README.md").read_bytes()
     assert len(list((root / "figures").iterdir())) > 50
-    assert len(list((root / "notebooks").iterdir())) == len(run.sources(root))
+    made = verify.manifest.load(root / "figures")
+    assert made
+    assert [name for name in made.made if name.startswith("notebooks/")] == [
+        f"notebooks/{path.name}" for path in run.studys(root)
+    ]
 
 
 def change_digit(path: Path) -> tuple[str, str]:
     """Change one digit of the first number that a notebook's text shows; return the number before and after."""
     book = json.loads(path.read_text(encoding="utf-8"))
-    data = next(o["data"] for c in book["cells"] for o in c.get("outputs", ()) if "text/markdown" in o["data"])
+    outputs = [o["data"] for c in book["cells"] for o in c.get("outputs", ()) if "text/markdown" in o["data"]]
+    data = next(data for data in outputs if re.search(r"\[\d+ %", "".join(data["text/markdown"])))
     text = "".join(data["text/markdown"])
     found = re.search(r"\[\d+ %", text)
     assert found
@@ -109,7 +115,17 @@ def test_a_missing_file(held: Path, built: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["figures/old.svg", "notebooks/10-more.ipynb"])
 def test_a_file_left_over(held: Path, built: Path, name: str) -> None:
     (held / name).write_text("", encoding="utf-8")
+    assert compared(held, built) == []  # without the manifest's word it is somebody's own
+    listed(held, name)
     assert compared(held, built) == [f"{name}: left over, nothing makes it"]
+
+
+def listed(folder: Path, *names: str) -> None:
+    """Have the manifest in `folder` say that an earlier run made the files `names` as they are."""
+    path = folder / "figures" / "manifest.json"
+    groups = json.loads(path.read_text(encoding="utf-8"))
+    groups["made"] |= {name: verify.manifest.digest(folder / name) for name in names}
+    path.write_text(json.dumps(groups), encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["figures/sentences.csv", "figures/barcode.md", "figures/results.html"])
@@ -178,7 +194,7 @@ def quick(built: Path, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Put what was made already in the place of making it anew; return whether local texts were to be read."""
     asked: list[bool] = []
 
-    def build(_root: Path, folder: Path, local: bool, _workers: int, _say: Callable[[str], None]) -> None:
+    def build(_root: Path, folder: Path, local: bool, *_: object) -> None:
         asked.append(local)
         shutil.copytree(built, folder, dirs_exist_ok=True)
 
@@ -202,19 +218,134 @@ def put_local_text(folder: Path, text: str = "Nothing happened. Nobody came.") -
     return key
 
 
+NOT_SEEN = (
+    "not seen here: whether texts, codes, lexicons and prose are right; only that everything is made from "
+    "them as they lie here"
+)
+
+
 def test_the_command_ends_with_1_where_something_differs(copied: Path, quick: list[bool]) -> None:
     same = CliRunner().invoke(cli.main, ["--root", str(copied), "verify"])
     files = sum(len(list((copied / part).iterdir())) for part in PARTS)
-    assert (same.exit_code, same.stdout) == (0, f"same: {files} files, every byte\n")
+    assert same.exit_code == 0
+    assert same.stdout.splitlines() == [
+        "git cannot be asked here: the files are held against themselves, not against a commit",
+        "no requirements.lock here: the installed packages cannot be held against it",
+        NOT_SEEN,
+        f"same: {files} files, every byte",
+    ]
     (copied / "figures" / "old.svg").write_text("", encoding="utf-8")
+    listed(copied, "figures/old.svg")
     (copied / "README.md").write_text("x", encoding="utf-8")
     other = CliRunner().invoke(cli.main, ["--root", str(copied), "verify"])
-    first, second, last = other.stdout.splitlines()
+    first, second, last = other.stdout.splitlines()[-3:]
     assert other.exit_code == 1
     assert first == "figures/old.svg: left over, nothing makes it"
     assert second.startswith("README.md: line 1: ")
     assert last == "2 differences"
     assert quick == [False, False]
+
+
+def test_what_is_somebody_s_own_is_named_and_no_difference(copied: Path, quick: list[bool]) -> None:
+    (copied / "figures" / "deep").mkdir()
+    for name in ("figures/mine.csv", "figures/deep/mine.csv", "notebooks/my-own.ipynb"):
+        (copied / name).write_text("mine", encoding="utf-8")
+    (copied / "notebooks" / ".ipynb_checkpoints").mkdir()
+    (copied / "notebooks" / ".ipynb_checkpoints" / "01-fear-checkpoint.ipynb").write_text("{}", encoding="utf-8")
+    report = verify.verify(copied, 2, lambda _: None)
+    assert report.same
+    own = "figures/deep/mine.csv, figures/mine.csv, notebooks/my-own.ipynb"
+    assert f"not the study's, left alone: {own}" in report.lines
+
+
+@pytest.fixture
+def versioned(copied: Path, quick: list[bool]) -> Path:
+    """The copy as a git checkout with everything committed."""
+    git(copied, "init", "-q")
+    git(copied, "add", "--all", "--force")
+    git(copied, "commit", "-q", "-m", "all")
+    return copied
+
+
+def git(folder: Path, *words: str) -> None:
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", *who, "-C", str(folder), *words], check=True, capture_output=True)
+
+
+def test_what_is_committed_and_made_by_nothing_is_a_difference(versioned: Path) -> None:
+    (versioned / "figures" / "deep").mkdir()
+    (versioned / "figures" / "deep" / "extra.svg").write_text("", encoding="utf-8")
+    assert verify.verify(versioned, 2, lambda _: None).same
+    git(versioned, "add", "--all")
+    git(versioned, "commit", "-q", "-m", "extra")
+    report = verify.verify(versioned, 2, lambda _: None)
+    assert not report.same
+    assert report.lines[-2:] == ("figures/deep/extra.svg: committed, but nothing makes it", "1 difference")
+
+
+def test_what_is_not_as_in_git_s_last_commit_is_named(versioned: Path) -> None:
+    assert not any("git" in line for line in verify.verify(versioned, 2, lambda _: None).lines)
+    path = versioned / "corpus" / "README.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+    report = verify.verify(versioned, 2, lambda _: None)
+    assert "not as in git's last commit: corpus/README.md; compared as they lie here" in report.lines
+
+
+def test_packages_that_are_not_the_lock_s_are_named(copied: Path, quick: list[bool]) -> None:
+    lock = "pillow==0.1 \\\n    --hash=sha256:00\nnot-installed-here==1.0\nipykernel==0.2\n"
+    (copied / "requirements.lock").write_text(lock, encoding="utf-8")
+    said = next(line for line in verify.verify(copied, 2, lambda _: None).lines if "lock" in line)
+    expected = r"other packages than the lock's, a likely cause of any difference: pillow \S+ \(lock 0\.1\), ipykernel \S+ \(lock 0\.2\)"
+    assert re.fullmatch(expected, said)
+
+
+EDITS = {
+    "corpus/codebook.md": ("two sides", "three sides"),
+    "corpus/questions.yaml": ("after a pilot reading", "before a pilot reading"),
+    "notebooks/01-fear.ipynb": ("**What it does not show.** That the", "**It proves everything.** That the"),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_to_the_record_of_the_method_is_a_difference(
+    copied: Path, built: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(run.study, "compute", compute(built))
+    monkeypatch.setattr(run.notebooks, "execute", execute(built))
+    old, new = EDITS[name]
+    text = (copied / name).read_text(encoding="utf-8")
+    assert old in text
+    (copied / name).write_text(text.replace(old, new), encoding="utf-8")
+    report = verify.verify(copied, 2, lambda _: None)
+    said = f"figures/manifest.json: edited since the results were made: {name}; `study run` makes them anew"
+    assert said in report.lines
+    assert not report.same
+
+
+def test_a_notebook_saved_by_an_editor_is_not_called_every_byte(copied: Path, quick: list[bool]) -> None:
+    book = json.loads((copied / NOTEBOOK).read_text(encoding="utf-8"))
+    (copied / NOTEBOOK).write_text(json.dumps(book), encoding="utf-8")
+    report = verify.verify(copied, 2, lambda _: None)
+    files = sum(len(list((copied / part).iterdir())) for part in PARTS)
+    assert report.same
+    assert report.lines[-2:] == (
+        f"saved by an editor, the same but for its layout: {NOTEBOOK}",
+        f"same: {files - 1} files, every byte",
+    )
+
+
+def test_a_changed_lexicon_of_the_named_study_is_seen(root: Path, copied: Path, tmp_path: Path) -> None:
+    """The named study's own package reads it, wherever the command was started."""
+    shutil.copytree(root / "analysis", copied / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
+    lexicon = copied / "analysis" / "lexicons" / "threat.yaml"
+    lexicon.write_text(lexicon.read_text(encoding="utf-8") + "  \n", encoding="utf-8")
+    code = copied / "analysis" / "verify.py"
+    code.write_text("raise SystemExit('the named study runs')\n", encoding="utf-8")
+    command = [sys.executable, "-m", "analysis.cli", "--root", str(copied)]
+    done = subprocess.run([*command, "verify"], cwd=root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "the named study runs\n")
+    listed = subprocess.run([*command, "results", "danger"], cwd=root, capture_output=True, text=True, check=False)
+    assert listed.stderr == "numbers are older than analysis/lexicons/threat.yaml: run `study run`\n"
 
 
 def test_local_texts_are_left_out_and_that_is_said(copied: Path, quick: list[bool], tables: Tables) -> None:
