@@ -132,6 +132,8 @@ def _number(
     result = ledger.results[key]
     trouble = "a tracked change touches it" if citation.tracked else citation.trouble
     trouble = trouble or ("it is too long" if len(citation.chars) > MOST else "")
+    if citation.visible.strip() == citation.key:  # the digits of a key are no number that it shows
+        trouble = trouble or "it shows its key and no number"
     held = hold("" if trouble else citation.visible, citation.digest, result)
     finding = replace(finding, verdict=held.verdict, should=_clean(held.should), why=_clean(trouble or held.why))
     if not fix or held.verdict in ("right", "look"):

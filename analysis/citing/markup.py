@@ -9,12 +9,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from analysis.citing.found import MOST, Citation
 from analysis.citing.letters import ESCAPE, letters
 from analysis.citing.spans import brackets, closing, phrase
+from analysis.citing.tables import result_rows, shown
 from analysis.results import KEY
 
 _TILDE = r"(?:~|%7[Ee]|\\~|&#(?:126|x7[Ee]);|\{?\\textasciitilde(?:\{\}|\s)?\}?)"
@@ -98,7 +100,7 @@ class Finder:
         """Return every citation in the text, in reading order."""
         steps = {
             "markdown": (self._markdown, self._html, self._latex),
-            "html": (self._html,),
+            "html": (self._html, self._explained),
             "latex": (self._latex,),
             "typst": (self._typst,),
             "text": (),
@@ -121,8 +123,26 @@ class Finder:
         return at, Citation(mark["key"], mark["digest"], chars, place, self.part, marks, ESCAPE[form], trouble=trouble)
 
     def _markdown(self) -> Iterator[tuple[int, Citation]]:
+        rows = result_rows(self.held)
         for mark in re.finditer(rf"\]\(\s*<?[^()\s<>#]{{0,1000}}#{MARK}>?(?:\s[^()]{{0,500}})?\)", self.held):
-            yield self._citation(mark, self._opening(mark.start()), "markdown")
+            bounds = self._opening(mark.start())
+            at, citation = self._citation(mark, bounds, "markdown")
+            if rows and bounds and self.held[slice(*bounds)].strip() == mark["key"]:
+                line = self.held.rfind("\n", 0, bounds[0]) + 1
+                cells = shown(self.text, rows.get(line, {})) or citation.chars
+                citation = replace(citation, chars=cells)
+            yield at, citation
+
+    def _explained(self) -> Iterator[tuple[int, Citation]]:
+        """Yield the results of an explanation in a notebook: value and certainty, then the facts with the key."""
+        start = 0
+        for found in re.finditer(rf"</h3><p>(?=<strong>)|<dt>Key</dt><dd>{MARK}</dd>", self.held):
+            if not found["key"]:
+                start = found.end()
+            elif start:
+                end = self.held.find("</p>", start, found.start())
+                yield self._citation(found, (start, end) if end > 0 else None, "html")
+                start = 0
 
     def _html(self) -> Iterator[tuple[int, Citation]]:
         pattern = rf"<a\b[^<>]{{0,2000}}?\bhref\s*=\s*[\"']?[^\"'\s<>#]{{0,1000}}#{MARK}[\"'\s>]"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.citing.embedded import from_base64, opened
-from analysis.citing.found import Char, Citation, Embedded
+from analysis.citing.found import Citation, Embedded
 from analysis.citing.markup import Finder
 from analysis.citing.spans import lines
 from analysis.errors import StudyError
@@ -155,7 +155,10 @@ class Notebook:
 
 def _moved(citation: Citation, source: _Source, elsewhere: str) -> Citation:
     """Return a citation whose places are those in the file."""
-    chars = tuple(Char(c.text, source.raw(c.start), source.raw(c.end, end=True), c.style) for c in citation.chars)
+    chars = tuple(
+        c._replace(start=source.raw(c.start), end=source.raw(c.end, end=True)) if c.start >= 0 else c
+        for c in citation.chars
+    )
     marks = tuple((part, source.raw(a), source.raw(b, end=True)) for part, a, b in citation.marks)
     return replace(citation, chars=chars, marks=marks, escape=_quoted(citation.escape), fixed_elsewhere=elsewhere)
 
