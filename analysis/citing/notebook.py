@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn, cast
 
-from analysis.citing.embedded import from_base64, opened
+from analysis.citing.embedded import Seals, from_base64, opened, sealed
 from analysis.citing.found import Citation, Embedded
 from analysis.citing.markup import Finder
 from analysis.citing.spans import lines
@@ -20,6 +20,7 @@ _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.D
 _ESCAPED = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
 _OUTPUTS = {"text/html": "html", "text/markdown": "markdown", "text/plain": "text"}
 _PICTURES = ("image/png", "image/svg+xml", "application/pdf", "image/jpeg")
+_DEEPEST = 7  # cells, i, outputs, j, data, kind, line: what lies deeper is no text of a notebook
 _AGAIN = "an output is made by running the notebook again"
 Route = tuple[str | int, ...]
 
@@ -83,28 +84,55 @@ def _strings(raw: str) -> Iterator[tuple[Route, int, int]]:
             key = False
         elif token[0] == '"' and key:
             stack[-1] = json.loads(token, strict=False)
-        elif token[0] == '"':
+        elif token[0] == '"' and len(stack) <= _DEEPEST:
             yield tuple(stack), found.start(), found.end()
 
 
 def _loaded(raw: str, path: Path) -> list[Any]:
+    """Return the cells of a notebook; raises StudyError for what is none."""
     try:
-        cells = json.loads(raw)["cells"]
-        if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
-            raise TypeError
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        message = f"{path}: not a notebook of format 4: {type(error).__name__}"
-        raise StudyError(message) from None
+        held = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        deep = isinstance(error, RecursionError)
+        _refuse(path, "JSON", "values nested too deep" if deep else str(error))
+    cells = held.get("cells") if isinstance(held, dict) else None
+    if not isinstance(cells, list):
+        _refuse(path, "cells", f"found {_kind(cells)}; allowed: a list of cells")
+    for i, cell in enumerate(cells, 1):
+        source = cell.get("source") if isinstance(cell, dict) else cell
+        if not isinstance(cell, dict):
+            _refuse(path, f"cell {i}", f"found {_kind(cell)}; allowed: an object")
+        if not _is_text(source):
+            _refuse(path, f"cell {i}", f"source: found {_kind(source)}; allowed: text or a list of texts")
     return cells
+
+
+def _refuse(path: Path, place: str, problem: str) -> NoReturn:
+    message = f"{path}: not a notebook of format 4: {place}: {problem}"
+    raise StudyError(message)
+
+
+def _is_text(held: object) -> bool:
+    """Return whether a value is a text as a notebook keeps it, whole or line by line."""
+    return isinstance(held, str) or (isinstance(held, list) and all(isinstance(line, str) for line in held))
+
+
+def _kind(held: object) -> str:
+    """Return what kind of value JSON holds, in plain words."""
+    if held is None or isinstance(held, bool):
+        return {None: "nothing", True: "true", False: "false"}[held]
+    names = {str: "a text", list: "a list", dict: "an object", int: "a number", float: "a number"}
+    return names[type(held)]
 
 
 class Notebook:
     """What a notebook holds: its citations and its embedded pictures."""
 
     def __init__(self, raw: str, path: Path) -> None:
-        self.raw, self.folder = raw, path.parent
+        self.raw, self.path, self.folder = raw, path, path.parent
         self.citations: list[Citation] = []
         self.pictures: list[Embedded] = []
+        self.seals: Seals = {}
         cells = _loaded(raw, path)
         self.spans: dict[Route, list[tuple[int, int]]] = {}
         for route, start, end in _strings(raw):
@@ -138,19 +166,22 @@ class Notebook:
         line = lines(source.text)
         finder = Finder(source.text, form, lambda at: f"{place} line {line(at)}")
         self.citations += [_moved(one, source, elsewhere) for one in finder.citations()]
-        found = [opened(reference, self.folder) for reference in finder.references()]
+        found = [opened(reference, self.folder, self.seals) for reference in finder.references()]
         self.pictures += [one for one in found if one]
 
-    def _picture(self, held: object, mime: str, place: str) -> None:
-        text = "".join(map(str, held)) if isinstance(held, list) else str(held)
-        body = Embedded(text.encode(errors="replace"), "", "", place)
-        self.pictures.append(body if mime.endswith("xml") else from_base64(text, "", place))
+    def _picture(self, held: object, mime: str, place: str, name: str = "") -> None:
+        if not _is_text(held):
+            _refuse(self.path, place, f"{mime}: found {_kind(held)}; allowed: text or a list of texts")
+        text = "".join(cast(Sequence[str], held))
+        drawn = mime.endswith("xml")
+        body = Embedded(sealed(text.encode(errors="replace")), name, "", place)
+        self.pictures.append(body if drawn else from_base64(text, name, place))
 
     def _attachments(self, held: object, place: str) -> None:
         for name, data in held.items() if isinstance(held, dict) else ():
             for mime in _PICTURES:
                 if isinstance(data, dict) and mime in data:
-                    self.pictures.append(from_base64("".join(data[mime]), str(name), place))
+                    self._picture(data[mime], mime, place, str(name))
 
 
 def _moved(citation: Citation, source: _Source, elsewhere: str) -> Citation:

@@ -8,9 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis.citing.regular import read_regular
 from analysis.errors import StudyError
 from analysis.results import Ledger, nearest
 
+LARGEST = 64_000_000
 COPIES = (".svg", ".png", ".pdf")
 _IDENTIFIER = re.compile(rb"study-figure:([\w.-]+)~([0-9a-f]{12})")
 
@@ -30,7 +32,7 @@ def picture_of(asked: str, ledger: Ledger) -> Picture | None:
     """Return the figure that a name or a file is, None for what can only be a key."""
     path = Path(asked)
     is_file = path.suffix in (*COPIES, ".csv", ".md")
-    held = path.read_bytes() if path.suffix in COPIES and path.is_file() else b""
+    held = read_regular(path, LARGEST) if path.suffix in COPIES and path.is_file() else b""
     inside = _IDENTIFIER.search(held)
     name = inside[1].decode() if inside else path.stem if is_file else asked
     if name not in ledger.figures:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.citing.embedded import opened
+from analysis.citing.embedded import Seals, opened
 from analysis.citing.found import Citation, Edit, Embedded, applied
 from analysis.citing.markup import Finder
+from analysis.citing.regular import TooLargeError, read_regular
 from analysis.citing.spans import lines
 from analysis.errors import StudyError
 
@@ -79,7 +80,8 @@ def read(path: Path) -> Report:
         notebook = Notebook(text, path)
         return Report(path, notebook.citations, notebook.pictures, {"": text}, _encoded)
     finder = Finder(text, form, lines(text))
-    pictures = [found for one in finder.references() if (found := opened(one, path.parent))]
+    seals: Seals = {}
+    pictures = [found for one in finder.references() if (found := opened(one, path.parent, seals))]
     return Report(path, finder.citations(), pictures, {"": text}, _encoded)
 
 
@@ -89,13 +91,10 @@ def _encoded(parts: Mapping[str, str]) -> bytes:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if (size := path.stat().st_size) > LARGEST:
-            message = f"{path}: too large: {size // 1_000_000} MB; allowed: up to {LARGEST // 1_000_000} MB"
-            raise StudyError(message)
-        if not path.is_file():
-            message = f"{path}: not a file"
-            raise StudyError(message)
-        return path.read_bytes()
+        return read_regular(path, LARGEST)
+    except TooLargeError:
+        message = f"{path}: size: found more than {LARGEST // 1_000_000} MB; allowed: up to that"
+        raise StudyError(message) from None
     except (OSError, ValueError) as error:
         message = f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"
         raise StudyError(message) from None
