@@ -12,9 +12,6 @@ from analysis.citing.cite import visible as whole
 from analysis.results import RANGES, Result, show
 
 
-_DECIMALS = 15  # more than a value holds
-
-
 class Outcome(NamedTuple):
     """The verdict on a citation, what it should show and the changes that make it so.
 
@@ -25,6 +22,9 @@ class Outcome(NamedTuple):
     should: str
     changes: tuple[tuple[int, int, str], ...] | None
     why: str = ""
+
+
+_DECIMALS = 15  # more than a value holds
 
 
 def rounds(number: Number, exact: Decimal, digits: int) -> bool:

@@ -94,16 +94,13 @@ def _loaded(raw: str, path: Path) -> list[Any]:
         held = json.loads(raw)
     except (ValueError, RecursionError) as error:
         deep = isinstance(error, RecursionError)
-        _refuse(path, "JSON", "values nested too deep" if deep else str(error))
+        _refuse(path, "JSON", "values nested too deep" if deep else str(error).partition(";")[0])
     cells = held.get("cells") if isinstance(held, dict) else None
     if not isinstance(cells, list):
         _refuse(path, "cells", f"found {_kind(cells)}; allowed: a list of cells")
     for i, cell in enumerate(cells, 1):
-        source = cell.get("source") if isinstance(cell, dict) else cell
         if not isinstance(cell, dict):
             _refuse(path, f"cell {i}", f"found {_kind(cell)}; allowed: an object")
-        if not _is_text(source):
-            _refuse(path, f"cell {i}", f"source: found {_kind(source)}; allowed: text or a list of texts")
     return cells
 
 
@@ -144,19 +141,24 @@ class Notebook:
 
     def _cell(self, i: int, cell: dict[str, Any]) -> None:
         kind, place = cell.get("cell_type"), f"cell {i + 1}"
+        self._told(cell.get("source"), "source", place)
         if kind in ("markdown", "raw"):
             self._attachments(cell.get("attachments"), place)
             self._text(("cells", i, "source"), "markdown", place, "")
         outputs = cell.get("outputs")
         for j, output in enumerate(outputs if isinstance(outputs, list) else ()):
-            data = output.get("data") if isinstance(output, dict) else None
+            held = output.get("data") if isinstance(output, dict) else None
+            data: dict[str, object] = held if isinstance(held, dict) else {}
             route: Route = ("cells", i, "outputs", j)
+            if isinstance(output, dict) and "text" in output:
+                self._told(output["text"], "text", f"{place} output")
             self._text((*route, "text"), "text", f"{place} output", _AGAIN)
-            shown = [mime for mime in _OUTPUTS if isinstance(data, dict) and mime in data][:1]
+            shown = [mime for mime in _OUTPUTS if mime in data][:1]
             for mime in shown:
+                self._told(data[mime], mime, f"{place} output")
                 self._text((*route, "data", mime), _OUTPUTS[mime], f"{place} output", _AGAIN)
             for mime in _PICTURES:
-                if isinstance(data, dict) and mime in data:
+                if mime in data:
                     self._picture(data[mime], mime, place)
 
     def _text(self, route: Route, form: str, place: str, elsewhere: str) -> None:
@@ -170,12 +172,17 @@ class Notebook:
         self.pictures += [one for one in found if one]
 
     def _picture(self, held: object, mime: str, place: str, name: str = "") -> None:
-        if not _is_text(held):
-            _refuse(self.path, place, f"{mime}: found {_kind(held)}; allowed: text or a list of texts")
-        text = "".join(cast(Sequence[str], held))
+        text = "".join(self._told(held, mime, place))
         drawn = mime.endswith("xml")
         body = Embedded(sealed(text.encode(errors="replace")), name, "", place)
         self.pictures.append(body if drawn else from_base64(text, name, place))
+
+    def _told(self, held: object, name: str, place: str) -> Sequence[str]:
+        """Return what a notebook keeps as text; refuses anything else."""
+        if not _is_text(held):
+            allowed = "text or a list of texts"
+            _refuse(self.path, place, f"{name}: found {_kind(held)}; allowed: {allowed}")
+        return cast(Sequence[str], held)
 
     def _attachments(self, held: object, place: str) -> None:
         for name, data in held.items() if isinstance(held, dict) else ():

@@ -89,6 +89,9 @@ def _unpacked(held: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     if info.compress_type not in _METHODS:
         message = f"{info.filename}: compression: found {info.compress_type}; allowed: stored or deflated"
         raise ValueError(message)
+    if info.flag_bits & 1:
+        message = f"{info.filename}: it is encrypted"
+        raise ValueError(message)
     with held.open(info) as member:
         data = member.read(info.file_size + 1)
     if len(data) != info.file_size:
@@ -110,7 +113,7 @@ class Package:
                 self._bound(held.infolist())
                 self.members = {name: _unpacked(held, one) for name, one in infos.items() if _WANTED.match(name)}
         except _BROKEN as error:
-            self.fail(f"not a Word file: {error}")
+            self.fail(f"not a Word file: {str(error) or 'a part of it ends too early'}")
         self.parts = sorted((n for n in self.names if _PARTS.fullmatch(n)), key=lambda n: (n != "word/document.xml", n))
         if self.parts[:1] != ["word/document.xml"]:
             self.fail("not a Word file: it has no word/document.xml")
@@ -158,5 +161,5 @@ class Package:
                 for info in old.infolist():
                     new.writestr(info, parts.get(info.filename) or _unpacked(old, info), info.compress_type)
         except _BROKEN as error:
-            self.fail(f"cannot be written: {error}")
+            self.fail(f"cannot be written: {str(error) or 'a part of it ends too early'}")
         return out.getvalue()

@@ -15,18 +15,18 @@ class TooLargeError(OSError):
 
 def read_regular(path: Path, most: int) -> bytes:
     """Return the bytes of a file; raises OSError for what is no regular file or holds more than `most` bytes."""
-    _regular(path.stat().st_mode)
+    _regular(path, path.stat().st_mode)
     handle = os.open(path, os.O_RDONLY | _AT_ONCE)
     with open(handle, "rb") as file:
-        _regular(os.fstat(handle).st_mode)  # another may stand there since
+        _regular(path, os.fstat(handle).st_mode)  # another may stand there since
         data = file.read(most + 1)
     if len(data) > most:
         message = f"too large: more than {most // 1_000_000} MB"
-        raise TooLargeError(0, message)
+        raise TooLargeError(0, message, str(path))
     return data
 
 
-def _regular(mode: int) -> None:
+def _regular(path: Path, mode: int) -> None:
     if not S_ISREG(mode):
         message = "not a file"
-        raise OSError(0, message)
+        raise OSError(0, message, str(path))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -90,6 +91,9 @@ class _Part:
         self.parser = parser(self._start, self._end, self._text)
 
     def read(self) -> _Part:
+        if self.raw[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) or b"\0" in self.raw[:4]:
+            message = "encoding: found UTF-16; allowed: UTF-8"  # a change is made in bytes of UTF-8
+            raise ValueError(message)
         self.parser.Parse(self.raw, True)
         return self
 
@@ -152,8 +156,9 @@ class _Part:
         for at in range(0, max(len(text), 1), _PIECE):
             segment = _Segment(text[at : at + _PIECE], start, self.style, self.tracked > 0)
             start += len(segment.text.encode(errors="surrogatepass")) if start >= 0 else 0
-            for held in (self.paragraphs[-1], *self.open):
-                held.segments.append(segment)
+            self.paragraphs[-1].segments.append(segment)
+            for link in self.open:
+                link.segments.append(segment)
             self._bound("pieces of text", self.pieces, _MOST_PIECES)
             self.pieces += 1
 
