@@ -9,15 +9,28 @@ from typing import Any
 import click
 
 from analysis import __version__
-from analysis.errors import StudyError
+from analysis.errors import StudyError, fitting, printable
 
 CITE_FORMS = ("text", "markdown", "latex", "typst", "html", "bibtex", "csl-json")
+
+
+def _say(text: str, err: bool = False, trusted: bool = False) -> None:
+    """Print a text so that a terminal shows all of it and obeys none; `trusted`: its colours are our own."""
+    stream = sys.stderr if err else sys.stdout
+    click.echo((fitting if trusted else printable)(text, stream.encoding), err=err)
 
 
 def _refuse(error: click.UsageError) -> None:
     """Say in one line what is wrong with a command, and where its help is."""
     place = error.ctx.command_path if error.ctx else "study"
-    click.echo(f"study: {' '.join(error.format_message().split())} See `{place} --help`.", err=True)
+    _say(f"study: {' '.join(error.format_message().split())} See `{place} --help`.", err=True)
+
+
+def _cut_short(error: EOFError) -> str:
+    """Say in one line what ended too early."""
+    if "marshal" in str(error):
+        return f"a compiled file of Python is cut short ({error}); remove the folders __pycache__ and run again"
+    return f"a file or an input ends too early ({str(error) or 'nothing is left to read'})"
 
 
 class _Group(click.Group):
@@ -41,15 +54,18 @@ class _Group(click.Group):
             _refuse(error)
             ctx.exit(2)
         except StudyError as error:
-            click.echo(f"study: {' '.join(str(error).split())}", err=True)
+            _say(f"study: {' '.join(str(error).split())}", err=True)
             ctx.exit(2)
         except BrokenPipeError:
             import os
 
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who read has read enough
             ctx.exit(0)
+        except EOFError as error:  # click would say no more than that it stops
+            _say(f"study: {_cut_short(error)}", err=True)
+            ctx.exit(2)
         except OSError as error:
-            click.echo(f"study: {error.filename or ''}: {error.strerror or error}", err=True)
+            _say(f"study: {error.filename or ''}: {error.strerror or error}", err=True)
             ctx.exit(2)
 
 
@@ -90,11 +106,11 @@ def run(ctx: click.Context, workers: int) -> None:
     """Corpus to results, figures and executed notebooks; ends with what changed."""
     from analysis.run import run as run_study
 
-    changes = run_study(_root(ctx), workers, lambda line: click.echo(line, err=True))
+    changes = run_study(_root(ctx), workers, lambda line: _say(line, err=True))
     for kind in ("added", "changed", "removed"):
         for name in getattr(changes, kind):
-            click.echo(f"{kind}: {name}")
-    click.echo(str(changes))
+            _say(f"{kind}: {name}")
+    _say(str(changes))
 
 
 @main.command()
@@ -104,9 +120,9 @@ def verify(ctx: click.Context, workers: int) -> None:
     """Regenerate everything elsewhere and compare it with what is committed; exit 1 where they differ."""
     from analysis.verify import verify as verify_study
 
-    report = verify_study(_root(ctx), workers, lambda line: click.echo(line, err=True))
+    report = verify_study(_root(ctx), workers, lambda line: _say(line, err=True))
     for line in report.lines:
-        click.echo(line)
+        _say(line)
     sys.exit(0 if report.same else 1)
 
 
@@ -124,7 +140,7 @@ def results(ctx: click.Context, pattern: tuple[str, ...]) -> None:
     width = max(len(r.key) for r in found)
     for r in found:
         kind = f"  {r.shown_range} ({RANGES[r.range]})" if r.range else ""
-        click.echo(f"{r.key:<{width}}  {r.shown}{kind}  n = {r.n:,} {r.n_of}{'  exploratory' if r.exploratory else ''}")
+        _say(f"{r.key:<{width}}  {r.shown}{kind}  n = {r.n:,} {r.n_of}{'  exploratory' if r.exploratory else ''}")
 
 
 @main.command()
@@ -144,12 +160,12 @@ def cite(ctx: click.Context, key: str | None, form: str, base: str | None, whole
     if key is None:
         from analysis.citing.study import cite_study, read
 
-        click.echo(cite_study(read(_root(ctx) / "CITATION.cff", ledger.digest), form))
+        _say(cite_study(read(_root(ctx) / "CITATION.cff", ledger.digest), form))
         return
     from analysis.citing.cite import BASE
     from analysis.citing.cite import cite as cite_result
 
-    click.echo(cite_result(ledger[_key(key)], ledger, form, base or BASE))
+    _say(cite_result(ledger[_key(key)], ledger, form, base or BASE))
 
 
 @main.command()
@@ -166,7 +182,8 @@ def explain(ctx: click.Context, key: str) -> None:
     figures = _figures(ctx)
     coders = figures / "coders.json"
     held = opening.explain(_key(key), load(figures), opening.Tables(figures), loads(coders.read_text(encoding="utf-8")) if coders.exists() else {})
-    click.echo(opening.as_text(held, shutil.get_terminal_size().columns, sys.stdout.isatty()))
+    text = opening.as_text(held, shutil.get_terminal_size().columns, sys.stdout.isatty())
+    _say(text, trusted=True)
 
 
 @main.command()
@@ -183,9 +200,15 @@ def check(ctx: click.Context, reports: tuple[Path, ...], fix: bool, as_data: boo
     from analysis.results import load
 
     figures = _figures(ctx)
-    found = checking.check(list(reports), load(figures), figures, fix=fix)
-    click.echo(checking.as_json(found) if as_data else "\n".join([*map(str, found), checking.summary(found)]))
-    sys.exit(checking.exit_code(found))
+    problems: list[str] = []
+    try:
+        found = checking.check(list(reports), load(figures), figures, fix=fix)
+    except checking.NotWrittenError as error:
+        found, problems = error.findings, error.problems
+    _say(checking.as_json(found) if as_data else "\n".join([*map(str, found), checking.summary(found)]))
+    for problem in problems:
+        _say(f"study: {' '.join(problem.split())}", err=True)
+    sys.exit(2 if problems else checking.exit_code(found))
 
 
 @main.command()
@@ -195,7 +218,7 @@ def validate(ctx: click.Context, data: Path | None) -> None:
     """Score the instruments against coded units; with --data also against public human-coded sets, and keep the scores."""
     from analysis.validation.run import validate as run_validation
 
-    click.echo(run_validation(_root(ctx), data, lambda line: click.echo(line, err=True)))
+    _say(run_validation(_root(ctx), data, lambda line: _say(line, err=True)))
 
 
 @main.command()
@@ -204,7 +227,7 @@ def rates(data: Path) -> None:
     """Compute the rates per stretch of other news that the article is held against, and keep them."""
     from analysis.validation.run import rates as run_rates
 
-    click.echo(run_rates(data, lambda line: click.echo(line, err=True)))
+    _say(run_rates(data, lambda line: _say(line, err=True)))
 
 
 if __name__ == "__main__":
