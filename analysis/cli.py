@@ -15,7 +15,7 @@ CITE_FORMS = ("text", "markdown", "latex", "typst", "html", "bibtex", "csl-json"
 
 
 def _say(text: str, err: bool = False, trusted: bool = False) -> None:
-    """Print a text so that a terminal shows all of it and obeys none; `trusted`: its colours are our own."""
+    """Print a text that a terminal shows and does not obey; `trusted`: its colours are ours."""
     stream = sys.stderr if err else sys.stdout
     click.echo((fitting if trusted else printable)(text, stream.encoding), err=err)
 
@@ -29,7 +29,8 @@ def _refuse(error: click.UsageError) -> None:
 def _cut_short(error: EOFError) -> str:
     """Say in one line what ended too early."""
     if "marshal" in str(error):
-        return f"a compiled file of Python is cut short ({error}); remove the folders __pycache__ and run again"
+        remedy = "remove the folders __pycache__ and run again"
+        return f"a compiled file of Python is cut short ({error}); {remedy}"
     return f"a file or an input ends too early ({str(error) or 'nothing is left to read'})"
 
 

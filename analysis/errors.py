@@ -9,11 +9,13 @@ class StudyError(Exception):
     """A wrong input; its text is the one line that is shown."""
 
 
-STEERING = frozenset({*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200E, 0x200F, 0xFEFF})
+STEERING = frozenset(
+    {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200E, 0x200F, 0xFEFF}
+)
 
 
 def printable(text: str, encoding: str | None) -> str:
-    r"""Return text for a terminal: what it would obey, or cannot show in its encoding, as an escape.
+    r"""Return text for a terminal: what it would obey or cannot show, as an escape.
 
     >>> print(printable("a\x1b[31m 30\u2009%", "ascii"))
     a\x1b[31m 30\u2009%

@@ -1,4 +1,4 @@
-"""What a terminal is shown: one line for what went wrong, no letter that it obeys, none that it cannot show."""
+"""What a terminal is shown: no letter that it obeys, none that it cannot show, one line for a fault."""
 
 from __future__ import annotations
 

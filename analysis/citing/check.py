@@ -56,7 +56,7 @@ class Finding:
 
 
 class NotWrittenError(StudyError):
-    """Reports that could not be rewritten: `findings` of all reports, a line for each in `problems`."""
+    """Reports that could not be rewritten: `findings` of all, a line for each in `problems`."""
 
     def __init__(self, findings: list[Finding], problems: list[str]) -> None:
         self.findings, self.problems = findings, problems
@@ -70,8 +70,8 @@ def check(
 
     `figures_folder` is where today's figures lie, for the reader of a finding; `fix` rewrites wrong and stale
     citations in place and refreshes the digest of unchanged ones. All reports are read before one is written.
-    Raises StudyError for a report that cannot be read, and NotWrittenError for those that cannot be written, after all
-    others have been.
+    Raises StudyError for a report that cannot be read, and NotWrittenError for those that cannot be
+    written, after all others have been.
     """
     reports = [read(Path(path)) for path in dict.fromkeys(map(str, paths))]
     out: list[Finding] = []

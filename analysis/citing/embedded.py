@@ -57,14 +57,15 @@ def opened(reference: Reference, folder: Path, seals: Seals) -> Embedded | None:
         return None
     path = folder / unquote(re.split(r"[?#]", address)[0])
     if path not in seals:
-        others = (path.with_name(path.name + kind) for kind in _KINDS if path.name and not path.suffix)
+        kinds = _KINDS if path.name and not path.suffix else ()
+        others = (path.with_name(path.name + kind) for kind in kinds)
         held = (_sealed(candidate, seals) for candidate in (path, *others))
         seals[path] = next((seal for seal in held if seal), None)
     return Embedded(seals[path], path.name, reference.alt, reference.place)
 
 
 def _sealed(path: Path, seals: Seals) -> Seal | None:
-    """Return what a picture file says; None for one that is not to be had, which the verdict then says."""
+    """Return what a picture file says; None for one that is not to be had."""
     try:
         real = path.resolve()
         if real not in seals:
@@ -129,8 +130,8 @@ def _flat(text: object) -> str:
 
 
 def _same_bytes(seal: Seal, ledger: Ledger) -> str:
-    figures = ledger.figures.items()
-    return next((name for name, one in figures if seal.sha256 in dict(one.get("sha256", {})).values()), "")
+    sums = ((name, dict(one.get("sha256", {}))) for name, one in ledger.figures.items())
+    return next((name for name, held in sums if seal.sha256 in held.values()), "")
 
 
 def _untouched(seal: Seal, name: str, ledger: Ledger) -> bool:

@@ -69,7 +69,7 @@ class Citation:
 
 
 class Seal(NamedTuple):
-    """What the bytes of a picture say: the figure and digest that they carry, their sum, whether they are a PNG."""
+    """What the bytes of a picture say: figure and digest, their own sum, whether they are a PNG."""
 
     name: str
     digest: str
@@ -79,7 +79,7 @@ class Seal(NamedTuple):
 
 @dataclass(frozen=True)
 class Embedded:
-    """A picture in a report: what its bytes say (None: not to be had), its name there and its alt text."""
+    """A picture in a report: what its bytes say (None: not to be had), its name and alt text."""
 
     seal: Seal | None
     name: str

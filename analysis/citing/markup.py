@@ -25,7 +25,9 @@ MARK = rf"{_KEY}{_TILDE}(?P<digest>[^\s\"'<>()\[\]{{}}#\\~%&|]{{0,64}})"
 _DIGEST = re.compile(r"[0-9a-f]{12}")
 _LINK_END = re.compile(r"<(?P<close>/)?a(?:\s*>|\b)", re.IGNORECASE)  # links do not hold links
 _BREAK = re.compile(
-    r"\n[ \t]*\n|</?(?:p|div|td|th|tr|li|h[1-6]|br|caption|figcaption|a|blockquote)\b[^<>]*>", re.IGNORECASE
+    r"\n[ \t]*\n"
+    r"|</?(?:p|div|td|th|tr|li|h[1-6]|br|caption|figcaption|a|blockquote)\b[^<>]*>",
+    re.IGNORECASE,
 )
 
 
@@ -40,7 +42,7 @@ def _same(before: str, after: str) -> Callable[[str], str]:
 
 
 def _blanks(pattern: str) -> str:
-    """Return a pattern that takes blanks whole: it does not try them again where the rest does not fit."""
+    """Return a pattern that takes blanks whole and does not try fewer of them."""
     return pattern.replace(r"\s*", r"\s*+")
 
 
@@ -151,7 +153,7 @@ class Finder:
             yield at, citation
 
     def _explained(self) -> Iterator[tuple[int, Citation]]:
-        """Yield the results of an explanation in a notebook: value and certainty, then the facts with the key."""
+        """Yield the results of an explanation in a notebook: value, then facts with the key."""
         start = 0
         for found in re.finditer(rf"</h3><p>(?=<strong>)|<dt>Key</dt><dd>{MARK}</dd>", self.held):
             if not found["key"]:
@@ -166,7 +168,8 @@ class Finder:
         for mark in re.finditer(pattern, self.held, re.IGNORECASE):
             start = self.held.find(">", mark.end() - 1, mark.end() + 8 * MOST) + 1
             end = _LINK_END.search(self.held, start, start + 8 * MOST) if start else None
-            yield self._citation(mark, (start, end.start()) if end and end["close"] else None, "html")
+            bounds = (start, end.start()) if end and end["close"] else None
+            yield self._citation(mark, bounds, "html")
 
     def _latex(self) -> Iterator[tuple[int, Citation]]:
         key, digest = r"(?>(?P<key>[^{}]{0,200}?)\s*\})", r"(?>(?P<digest>[^{}]{0,64}?)\s*\})"
@@ -184,7 +187,7 @@ class Finder:
         yield from self._live(r"#result(?:range|n)?\(\s*\"(?P<key>[^\"]{1,200})\"\s*\)")
 
     def _enclosed(self, pattern: str, pair: str, form: str) -> Iterator[tuple[int, Citation]]:
-        """Yield citations whose visible part stands in brackets; one that holds another cannot be made out."""
+        """Yield citations with their visible part in brackets; one that holds another is none."""
         for mark, end in _apart(re.finditer(pattern, self.held), len(self.held)):
             yield self._citation(mark, closing(self.held, mark.end(), end, pair), form)
 
@@ -206,7 +209,7 @@ class Finder:
             yield self._citation(mark, bounds, self.form)
 
     def _block(self, end: int, least: int) -> int:
-        """Return where the paragraph, cell or item begins that a letter stands in, from `least` on."""
+        """Return where the paragraph, cell or item of a letter begins, from `least` on."""
         return max((one.end() for one in _BREAK.finditer(self.held, least, end)), default=least)
 
     def _unclaimed(self) -> Iterator[tuple[int, Citation]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, cast
 
 from analysis.citing.embedded import Seals, from_base64, opened, sealed
-from analysis.citing.found import Citation, Embedded
+from analysis.citing.found import Char, Citation, Embedded
 from analysis.citing.markup import Finder
 from analysis.citing.spans import lines
 from analysis.errors import StudyError
@@ -111,7 +111,8 @@ def _refuse(path: Path, place: str, problem: str) -> NoReturn:
 
 def _is_text(held: object) -> bool:
     """Return whether a value is a text as a notebook keeps it, whole or line by line."""
-    return isinstance(held, str) or (isinstance(held, list) and all(isinstance(line, str) for line in held))
+    lines_of = held if isinstance(held, list) else [held]
+    return all(isinstance(line, str) for line in lines_of)
 
 
 def _kind(held: object) -> str:
@@ -193,12 +194,15 @@ class Notebook:
 
 def _moved(citation: Citation, source: _Source, elsewhere: str) -> Citation:
     """Return a citation whose places are those in the file."""
-    chars = tuple(
-        c._replace(start=source.raw(c.start), end=source.raw(c.end, end=True)) if c.start >= 0 else c
-        for c in citation.chars
-    )
+    chars = tuple(_moved_letter(char, source) for char in citation.chars)
     marks = tuple((part, source.raw(a), source.raw(b, end=True)) for part, a, b in citation.marks)
     return replace(citation, chars=chars, marks=marks, escape=_quoted(citation.escape), fixed_elsewhere=elsewhere)
+
+
+def _moved_letter(char: Char, source: _Source) -> Char:
+    if char.start < 0:
+        return char  # it stands nowhere: it joins two cells of a table
+    return char._replace(start=source.raw(char.start), end=source.raw(char.end, end=True))
 
 
 def _quoted(escape: Callable[[str], str]) -> Callable[[str], str]:

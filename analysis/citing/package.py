@@ -57,7 +57,8 @@ def parser(
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
-            message = f"elements: found more than {_DEEPEST:,} within each other; allowed: up to that"
+            found = f"found more than {_DEEPEST:,} within each other"
+            message = f"elements: {found}; allowed: up to that"
             raise ValueError(message)
         start(name, attributes)
 
@@ -67,7 +68,8 @@ def parser(
         if end:
             end(name)
 
-    made.StartElementHandler, made.EndElementHandler, made.CharacterDataHandler = deeper, higher, text
+    made.StartElementHandler, made.EndElementHandler = deeper, higher
+    made.CharacterDataHandler = text
     made.StartDoctypeDeclHandler, made.XmlDeclHandler = _refuse, _in_utf8
     made.buffer_text = False
     return made
@@ -87,7 +89,8 @@ def _in_utf8(_: str, encoding: str | None, __: int) -> None:
 def _unpacked(held: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """Return a member, unpacking no more than the size that it declares."""
     if info.compress_type not in _METHODS:
-        message = f"{info.filename}: compression: found {info.compress_type}; allowed: stored or deflated"
+        found = f"compression: found {info.compress_type}"
+        message = f"{info.filename}: {found}; allowed: stored or deflated"
         raise ValueError(message)
     if info.flag_bits & 1:
         message = f"{info.filename}: it is encrypted"
@@ -111,7 +114,8 @@ class Package:
                 infos = {info.filename: info for info in held.infolist()}
                 self.names = list(infos)
                 self._bound(held.infolist())
-                self.members = {name: _unpacked(held, one) for name, one in infos.items() if _WANTED.match(name)}
+                wanted = {name: one for name, one in infos.items() if _WANTED.match(name)}
+                self.members = {name: _unpacked(held, one) for name, one in wanted.items()}
         except _BROKEN as error:
             self.fail(f"not a Word file: {str(error) or 'a part of it ends too early'}")
         self.parts = sorted((n for n in self.names if _PARTS.fullmatch(n)), key=lambda n: (n != "word/document.xml", n))
@@ -119,8 +123,9 @@ class Package:
             self.fail("not a Word file: it has no word/document.xml")
 
     def _bound(self, infos: list[zipfile.ZipInfo]) -> None:
-        """Refuse what unpacks to more than a text can be; no member is unpacked beyond its declared size."""
-        read = [info for info in infos if _WANTED.match(info.filename) and "/media/" not in info.filename]
+        """Refuse what unpacks to more than a text can be; none yields more than it declares."""
+        wanted = [info for info in infos if _WANTED.match(info.filename)]
+        read = [info for info in wanted if "/media/" not in info.filename]
         for held, most in ((infos, LARGEST), (read, _LARGEST_XML)):
             if sum(info.file_size for info in held) > most:
                 self.fail(f"unpacks to more than {most // 1_000_000} MB")
@@ -159,7 +164,8 @@ class Package:
             with zipfile.ZipFile(io.BytesIO(self.data)) as old, zipfile.ZipFile(out, "w") as new:
                 new.comment = old.comment
                 for info in old.infolist():
-                    new.writestr(info, parts.get(info.filename) or _unpacked(old, info), info.compress_type)
+                    data = parts.get(info.filename) or _unpacked(old, info)
+                    new.writestr(info, data, info.compress_type)
         except _BROKEN as error:
             self.fail(f"cannot be written: {str(error) or 'a part of it ends too early'}")
         return out.getvalue()

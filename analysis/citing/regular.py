@@ -1,4 +1,4 @@
-"""Regular files: read whole and with a bound, since a pipe or a device has no end and a size can be a lie."""
+"""Regular files: read whole and with a bound, since a pipe has no end and a size can lie."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class TooLargeError(OSError):
 
 
 def read_regular(path: Path, most: int) -> bytes:
-    """Return the bytes of a file; raises OSError for what is no regular file or holds more than `most` bytes."""
+    """Return the bytes of a file; raises OSError for no regular file or one of more than `most`."""
     _regular(path, path.stat().st_mode)
     handle = os.open(path, os.O_RDONLY | _AT_ONCE)
     with open(handle, "rb") as file:

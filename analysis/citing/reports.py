@@ -60,11 +60,12 @@ class Report:
             self._refuse(f"cannot be written: {error.strerror}")
 
     def _writable(self, facts: os.stat_result) -> None:
-        """Refuse a file that its owner protects, and one whose other name would keep the old text."""
+        """Refuse a protected file, and one whose other name would keep the old text."""
         if not facts.st_mode & 0o222 or not os.access(self.path, os.W_OK):
             self._refuse("not rewritten: it is read-only")
         if facts.st_nlink > 1:
-            self._refuse(f"not rewritten: it has {facts.st_nlink} names (hard links), which would part")
+            names = f"{facts.st_nlink} names (hard links)"
+            self._refuse(f"not rewritten: it has {names}, which would part")
 
     def _replace(self, target: Path, data: bytes) -> None:
         """Put a new file in the place of `target`, which must still hold what was read."""

@@ -42,12 +42,13 @@ _SQUARE = re.compile(r"\\.|[\[\]]|\n[ \t]*\n", re.DOTALL)
 
 
 def brackets(text: str) -> dict[int, int]:
-    """Return for every `]` where the text within its brackets begins; a pair does not span paragraphs.
+    """Return for every `]` where the text within its brackets begins; no pair spans paragraphs.
 
-    A pair that holds more than a few levels of brackets is no link: its text would be read again at every level.
+    A pair that holds more than a few levels of brackets is no link: its text would be read again
+    at every level.
     """
     out: dict[int, int] = {}
-    stack: list[tuple[int, int]] = []  # where a bracket opens, how deep the brackets in it are nested so far
+    stack: list[tuple[int, int]] = []  # where a bracket opens, how many levels it holds so far
     for found in _SQUARE.finditer(text):
         if found[0] == "[":
             stack.append((found.end(), 0))
@@ -63,7 +64,7 @@ def brackets(text: str) -> dict[int, int]:
 
 
 def closing(text: str, start: int, end: int, pair: str) -> tuple[int, int] | None:
-    """Return the bounds of what stands between `start` and the bracket before `end` that closes it."""
+    """Return the bounds from `start` to the bracket that closes it, if that stands before `end`."""
     depth = 1
     last = min(end, start + 4 * MOST)
     for found in re.compile(rf"\\.|[{re.escape(pair)}]", re.DOTALL).finditer(text, start, last):

@@ -1,4 +1,4 @@
-"""Tables of results: the rows that the study itself prints, with a key, its value, its range and n in cells."""
+"""Tables of results: the rows that the study prints, with key, value, range and n in cells."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ORDER = (("value", ""), ("range", "; "), ("n", "; n = "))
 
 
 def result_rows(text: str) -> dict[int, Cells]:
-    """Return the rows of every table with a column `key` and a column `value`, by the start of their line."""
+    """Return the rows of tables with columns `key` and `value`, by the start of their line."""
     out: dict[int, Cells] = {}
     names: list[str] = []
     before: list[str] = []

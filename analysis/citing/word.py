@@ -226,13 +226,15 @@ class _Part:
             self.citations.append(self._linked(link, place))
         rest = [segment for segment in paragraph.segments if id(segment) not in taken]
         text = "".join(segment.text for segment in rest)
-        marks = [mark for mark in _TEXT_FORM.finditer(text) if "." in mark["key"]] if "~" in text else []
         starts, last = list(accumulate((len(one.text) for one in rest), initial=0))[:-1], 0
-        for mark in marks:
+        for mark in _TEXT_FORM.finditer(text) if "~" in text else ():
+            if "." not in mark["key"]:
+                continue
             self._bound("citations", len(self.citations), _MOST_CITATIONS)
             first = max(last, mark.start() - 400)  # no phrase reaches back over the citation before
-            held = slice(max(0, bisect_right(starts, first) - 1), bisect_left(starts, mark.end()))
-            self.citations.append(self._bracketed(mark, rest[held], first, starts[held.start], place))
+            one, end = max(0, bisect_right(starts, first) - 1), bisect_left(starts, mark.end())
+            cited = self._bracketed(mark, rest[one:end], first, starts[one], place)
+            self.citations.append(cited)
             last = mark.end()
 
     def _linked(self, link: _Link, place: str) -> Citation:
@@ -243,7 +245,10 @@ class _Part:
     def _bracketed(
         self, mark: re.Match[str], segments: list[_Segment], least: int, shift: int, place: str
     ) -> Citation:
-        """Return a citation in the form of a text; its phrase begins at `least` or later, `segments` at `shift`."""
+        """Return a citation in the form of a text; its phrase begins at `least` or later.
+
+        `segments` begin at `shift` of the paragraph.
+        """
         chars, touched = self._chars(segments)
         first = phrase(mark.string[least : mark.start()])
         end, at = mark.start() - shift, (mark.start() if first is None else least + first) - shift

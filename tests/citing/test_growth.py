@@ -1,4 +1,4 @@
-"""Reports made to be slow or to fill the memory: time grows with their length, and bombs are refused in one line."""
+"""Reports made to be slow or to fill the memory: time grows with length, bombs are refused."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "blanks after a key.tex": lambda length: f"\\studycite{{a{' ' * 190}}}{{b{' ' * length}",
     "blanks after a result.tex": lambda length: "\\result{" + " " * length,
     "blanks before a picture.tex": lambda length: "\\includegraphics" + " " * length,
-    "bars of verbatim text.tex": lambda length: "".join(f"\\verb{chr(0x4E00 + i)}" for i in range(length // 10)),
+    "bars of verbatim text.tex": lambda length: "".join(
+        f"\\verb{chr(0x4E00 + i)}" for i in range(length // 10)
+    ),
     "macros in macros.tex": nested("\\studycite{a.b}{0}{", "}"),
     "links in links.tex": nested("\\href{#a.b~0}{", "}"),
     "links in links.typ": nested('#link("#a.b~0")[', "]"),
@@ -128,7 +130,10 @@ def test_many_citations_in_one_paragraph_of_a_word_file(tmp_path: Path) -> None:
 
 def test_a_long_instruction_of_a_field(tmp_path: Path) -> None:
     lines = "\n" * 2_000_000
-    assert took(word(tmp_path, f"{sign('begin')}<w:r><w:instrText>{lines}</w:instrText></w:r>")) < FEW_SECONDS
+    assert (
+        took(word(tmp_path, f"{sign('begin')}<w:r><w:instrText>{lines}</w:instrText></w:r>"))
+        < FEW_SECONDS
+    )
 
 
 IN_ONE_GIGABYTE = """
@@ -149,10 +154,14 @@ def in_one_gigabyte(path: Path) -> str:
     """Return what a check says that may take a gigabyte and a minute."""
     import planted
 
-    program = f"import sys\nsys.path.insert(0, {str(Path(planted.__file__).parent)!r}){IN_ONE_GIGABYTE}"
+    program = (
+        f"import sys\nsys.path.insert(0, {str(Path(planted.__file__).parent)!r}){IN_ONE_GIGABYTE}"
+    )
     command = [sys.executable, "-c", program, str(path)]
     root = Path(planted.__file__).parents[2]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=root, timeout=60, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=root, timeout=60, check=False
+    )
     return done.stdout + done.stderr
 
 
@@ -161,7 +170,11 @@ def test_a_small_word_file_does_not_take_gigabytes(tmp_path: Path) -> None:
     path = word(tmp_path, "<w:r><w:t>" + "\n" * 30_000_000 + "</w:t></w:r>")
     assert path.stat().st_size < 40_000
     told = in_one_gigabyte(path)
-    assert told == f"{path}: word/document.xml: pieces of text: found more than 1,000,000; allowed: up to that\n"
+    assert (
+        told
+        == f"{path}: word/document.xml: pieces of text: found more than 1,000,000; "
+        "allowed: up to that\n"
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a limit of memory is set as Unix does")
@@ -193,5 +206,7 @@ def test_many_parts_of_a_word_file(tmp_path: Path) -> None:
     path = word(tmp_path, TEXT)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as file:
         for i in range(5_000):
-            file.writestr(f"word/header{i}.xml", f'<w:hdr xmlns:w="{SPACE}"><w:p>{TEXT}</w:p></w:hdr>')
+            file.writestr(
+                f"word/header{i}.xml", f'<w:hdr xmlns:w="{SPACE}"><w:p>{TEXT}</w:p></w:hdr>'
+            )
     assert took(path) < FEW_SECONDS

@@ -1,4 +1,4 @@
-"""Rewriting a report in place: nothing that another wrote is lost, and no link, mode or neighbour is broken."""
+"""Rewriting a report in place: nothing that another wrote is lost, no link or mode broken."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def refused(*paths: Path) -> str:
     return str(caught.value)
 
 
-def test_what_another_program_saved_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_another_program_saved_meanwhile_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path, other = report(tmp_path), report(tmp_path, "b.md")
     reading = reports.read
 
@@ -81,7 +83,9 @@ def test_a_symbolic_link_and_the_mode_stay(tmp_path: Path) -> None:
 
 
 @unix
-def test_the_command_says_what_it_did_not_rewrite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_says_what_it_did_not_rewrite(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path, other = report(tmp_path), report(tmp_path, "b.md")
     path.chmod(0o444)
     monkeypatch.setattr("analysis.results.load", lambda folder: LEDGER)

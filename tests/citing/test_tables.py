@@ -1,4 +1,4 @@
-"""What the study prints in its own notebooks: tables of results and explanations, read as what they say."""
+"""Tables of results and explanations as the study prints them, read as what they say."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def test_every_cell_of_a_table_of_results_is_held(tmp_path: Path, cells: str, ve
 
 def test_a_wrong_value_in_a_table_is_mended_where_it_stands(tmp_path: Path) -> None:
     told(tmp_path, HEAD + row("31 %", RANGE, "46 sentences"), fix=True)
-    assert (tmp_path / "a.md").read_text(encoding="utf-8") == HEAD + row("30 %", RANGE, "47 sentences")
+    assert (tmp_path / "a.md").read_text(encoding="utf-8") == HEAD + row(
+        "30 %", RANGE, "47 sentences"
+    )
 
 
 def test_a_link_that_shows_its_key_shows_no_number(tmp_path: Path) -> None:
@@ -54,14 +56,19 @@ def test_a_link_that_shows_its_key_shows_no_number(tmp_path: Path) -> None:
     assert (finding.verdict, finding.why) == ("look", "it shows its key and no number")
 
 
-@pytest.mark.parametrize(("shown", "verdict"), [("n = 47", "right"), ("n = 46", "wrong"), ("n = 30", "wrong")])
+@pytest.mark.parametrize(
+    ("shown", "verdict"), [("n = 47", "right"), ("n = 46", "wrong"), ("n = 30", "wrong")]
+)
 def test_n_is_cited_by_its_name(tmp_path: Path, shown: str, verdict: str) -> None:
-    assert [one.verdict for one in told(tmp_path, f"[{shown}](results.html#{SHARE}~{NOW})")] == [verdict]
+    assert [one.verdict for one in told(tmp_path, f"[{shown}](results.html#{SHARE}~{NOW})")] == [
+        verdict
+    ]
 
 
 @pytest.mark.parametrize(("value", "verdict"), [("30 %", "right"), ("31 %", "wrong")])
 def test_an_explanation_in_a_notebook_is_held(tmp_path: Path, value: str, verdict: str) -> None:
-    html = f"<h3>Label</h3><p><strong>{value}</strong> (range of the coders 28 to 32 %; n = 47 sentences)</p>"
+    certainty = "range of the coders 28 to 32 %; n = 47 sentences"
+    html = f"<h3>Label</h3><p><strong>{value}</strong> ({certainty})</p>"
     html += f"<dl><dt>Formula</dt><dd>14 of 47</dd><dt>Key</dt><dd>{SHARE}~{NOW}</dd></dl>"
     output = {"output_type": "execute_result", "data": {"text/html": [html]}}
     cell = {"cell_type": "code", "source": "", "outputs": [output]}
@@ -71,7 +78,10 @@ def test_an_explanation_in_a_notebook_is_held(tmp_path: Path, value: str, verdic
 
 def test_the_tables_of_a_notebook_that_the_study_printed_are_right(tmp_path: Path) -> None:
     text = HEAD + row("30 %", RANGE, "47 sentences") + row(".72", "", "16 headlines", ALPHA)
-    output = {"output_type": "execute_result", "data": {"text/markdown": text.splitlines(keepends=True)}}
+    output = {
+        "output_type": "execute_result",
+        "data": {"text/markdown": text.splitlines(keepends=True)},
+    }
     cell = {"cell_type": "code", "source": "", "outputs": [output]}
     (tmp_path / "a.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
     assert [one.verdict for one in check([tmp_path / "a.ipynb"], LEDGER)] == ["right", "right"]
