@@ -9,15 +9,29 @@ from typing import Any, NoReturn
 import click
 
 from analysis import __version__
-from analysis.errors import StudyError
+from analysis.errors import StudyError, fitting, printable
 
 CITE_FORMS = ("text", "markdown", "latex", "typst", "html", "bibtex", "csl-json")
+
+
+def _say(text: str, err: bool = False, trusted: bool = False) -> None:
+    """Print a text that a terminal shows and does not obey; `trusted`: its colours are ours."""
+    stream = sys.stderr if err else sys.stdout
+    click.echo((fitting if trusted else printable)(text, stream.encoding), err=err)
 
 
 def _refuse(error: click.UsageError) -> None:
     """Say in one line what is wrong with a command, and where its help is."""
     place = error.ctx.command_path if error.ctx else "study"
-    click.echo(f"study: {' '.join(error.format_message().split())} See `{place} --help`.", err=True)
+    _say(f"study: {' '.join(error.format_message().split())} See `{place} --help`.", err=True)
+
+
+def _cut_short(error: EOFError) -> str:
+    """Say in one line what ended too early."""
+    if "marshal" in str(error):
+        remedy = "remove the folders __pycache__ and run again"
+        return f"a compiled file of Python is cut short ({error}); {remedy}"
+    return f"a file or an input ends too early ({str(error) or 'nothing is left to read'})"
 
 
 class _Group(click.Group):
@@ -41,15 +55,18 @@ class _Group(click.Group):
             _refuse(error)
             ctx.exit(2)
         except StudyError as error:
-            click.echo(f"study: {' '.join(str(error).split())}", err=True)
+            _say(f"study: {' '.join(str(error).split())}", err=True)
             ctx.exit(2)
         except BrokenPipeError:
             import os
 
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who read has read enough
             ctx.exit(0)
+        except EOFError as error:  # click would say no more than that it stops
+            _say(f"study: {_cut_short(error)}", err=True)
+            ctx.exit(2)
         except OSError as error:
-            click.echo(f"study: {error.filename or ''}: {error.strerror or error}", err=True)
+            _say(f"study: {error.filename or ''}: {error.strerror or error}", err=True)
             ctx.exit(2)
 
 
@@ -124,7 +141,7 @@ def _figures(ctx: click.Context) -> Path:
     root = _root(ctx)
     figures = manifest.figures_of(root)
     for line in manifest.notes(root, figures):
-        click.echo(line, err=True)
+        _say(line, err=True)
     return figures
 
 
@@ -137,13 +154,13 @@ def run(ctx: click.Context, workers: int, adopt: tuple[str, ...]) -> None:
     root = _root(ctx)
     from analysis.run import run as run_study
 
-    changes = run_study(root, workers, lambda line: click.echo(line, err=True), adopt)
+    changes = run_study(root, workers, lambda line: _say(line, err=True), adopt)
     for line in changes.numbers:
-        click.echo(line)
+        _say(line)
     for kind in ("added", "changed", "removed"):
         for name in getattr(changes, kind):
-            click.echo(f"{kind}: {name}")
-    click.echo(str(changes))
+            _say(f"{kind}: {name}")
+    _say(str(changes))
 
 
 @main.command()
@@ -154,9 +171,9 @@ def verify(ctx: click.Context, workers: int) -> None:
     root = _root(ctx)
     from analysis.verify import verify as verify_study
 
-    report = verify_study(root, workers, lambda line: click.echo(line, err=True))
+    report = verify_study(root, workers, lambda line: _say(line, err=True))
     for line in report.lines:
-        click.echo(line)
+        _say(line)
     sys.exit(0 if report.same else 1)
 
 
@@ -171,7 +188,7 @@ def results(ctx: click.Context, pattern: tuple[str, ...]) -> None:
     from analysis.citing.listing import listed
     from analysis.results import load
 
-    click.echo("\n".join(listed(load(_figures(ctx)).search(" ".join(pattern)))))
+    _say("\n".join(listed(load(_figures(ctx)).search(" ".join(pattern)))))
 
 
 @main.command()
@@ -191,12 +208,12 @@ def cite(ctx: click.Context, key: str | None, form: str, base: str | None, whole
     if key is None:
         from analysis.citing.study import cite_study, read
 
-        click.echo(cite_study(read(_root(ctx) / "CITATION.cff", ledger.digest), form))
+        _say(cite_study(read(_root(ctx) / "CITATION.cff", ledger.digest), form))
         return
     from analysis.citing.cite import BASE
     from analysis.citing.cite import cite as cite_result
 
-    click.echo(cite_result(ledger[_key(key)], ledger, form, base or BASE))
+    _say(cite_result(ledger[_key(key)], ledger, form, base or BASE))
 
 
 @main.command()
@@ -212,7 +229,8 @@ def explain(ctx: click.Context, key: str) -> None:
     figures = _figures(ctx)
     tables = opening.Tables(figures)
     held = opening.explain(_key(key), load(figures), tables, tables.coders)
-    click.echo(opening.as_text(held, shutil.get_terminal_size().columns, sys.stdout.isatty()))
+    text = opening.as_text(held, shutil.get_terminal_size().columns, sys.stdout.isatty())
+    _say(text, trusted=True)
 
 
 @main.command()
@@ -229,9 +247,15 @@ def check(ctx: click.Context, reports: tuple[Path, ...], fix: bool, as_data: boo
     from analysis.results import load
 
     figures = _figures(ctx)
-    found = checking.check(list(reports), load(figures), figures, fix=fix)
-    click.echo(checking.as_json(found) if as_data else "\n".join([*map(str, found), checking.summary(found)]))
-    sys.exit(checking.exit_code(found))
+    problems: list[str] = []
+    try:
+        found = checking.check(list(reports), load(figures), figures, fix=fix)
+    except checking.NotWrittenError as error:
+        found, problems = error.findings, error.problems
+    _say(checking.as_json(found) if as_data else "\n".join([*map(str, found), checking.summary(found)]))
+    for problem in problems:
+        _say(f"study: {' '.join(problem.split())}", err=True)
+    sys.exit(2 if problems else checking.exit_code(found))
 
 
 @main.command()
@@ -242,7 +266,7 @@ def validate(ctx: click.Context, data: Path | None) -> None:
     root = _root(ctx)
     from analysis.validation.run import validate as run_validation
 
-    click.echo(run_validation(root, data, lambda line: click.echo(line, err=True)))
+    _say(run_validation(root, data, lambda line: _say(line, err=True)))
 
 
 @main.command()
@@ -253,7 +277,7 @@ def rates(ctx: click.Context, data: Path) -> None:
     root = _root(ctx)
     from analysis.validation.run import rates as run_rates
 
-    click.echo(run_rates(root, data, lambda line: click.echo(line, err=True)))
+    _say(run_rates(root, data, lambda line: _say(line, err=True)))
 
 
 if __name__ == "__main__":

@@ -17,10 +17,12 @@ from analysis.citing.embedded import judge
 from analysis.citing.found import MOST, Citation, Edit
 from analysis.citing.holding import Outcome, hold
 from analysis.citing.reports import Report, read
+from analysis.errors import StudyError, escaped
 from analysis.results import Ledger, nearest
 
 VERDICTS = ("right", "unchanged", "wrong", "stale", "unknown", "look")
 FAULTS = ("wrong", "stale", "unknown")
+_File = tuple[Path, str]
 _SUGGESTED = 50  # nearest keys are looked up for so many unknown keys of a report
 
 
@@ -44,12 +46,21 @@ class Finding:
 
     def __str__(self) -> str:
         """Return one line: `file:line: verdict: KEY: shown X, should be Y`."""
-        text = f"{self.file}:{self.place}: {self.verdict}: {self.key}"
+        file = self.file.replace("\n", "\\n")  # a name does not make lines of its own
+        text = f"{file}:{self.place}: {self.verdict}: {self.key}"
         text += f": shown {self.shown}" if self.shown else ""
         if self.should and self.verdict not in ("right", "unchanged"):
             text += f", should be {self.should}" if self.verdict != "look" else f", result {self.should}"
         text += f" ({self.why})" if self.why else ""
         return text + (" (fixed)" if self.fixed else "")
+
+
+class NotWrittenError(StudyError):
+    """Reports that could not be rewritten: `findings` of all, a line for each in `problems`."""
+
+    def __init__(self, findings: list[Finding], problems: list[str]) -> None:
+        self.findings, self.problems = findings, problems
+        super().__init__("; ".join(problems))
 
 
 def check(
@@ -59,20 +70,34 @@ def check(
 
     `figures_folder` is where today's figures lie, for the reader of a finding; `fix` rewrites wrong and stale
     citations in place and refreshes the digest of unchanged ones. All reports are read before one is written.
-    Raises StudyError for a report that cannot be read or written.
+    Raises StudyError for a report that cannot be read, and NotWrittenError for those that cannot be
+    written, after all others have been.
     """
     reports = [read(Path(path)) for path in dict.fromkeys(map(str, paths))]
     out: list[Finding] = []
-    writes: list[tuple[Report, list[Edit]]] = []
+    refused: dict[_File, str] = {}
+    writes: dict[_File, tuple[Report, list[Edit]]] = {}  # one that has two names is written once
     for report in reports:
         judged = _numbers(report, ledger, fix)
         out += [finding for finding, _ in judged]
         out += _figures(report, ledger, figures_folder)
         if edits := [edit for _, made in judged for edit in made]:
-            writes.append((report, edits))
-    for report, edits in writes:
-        report.save(edits)
+            writes[_file(report.path)] = report, edits
+    for file, (report, edits) in writes.items():
+        try:
+            report.save(edits)
+        except StudyError as error:
+            refused[file] = str(error)
+    if refused:
+        done = {one.file: _file(Path(one.file)) not in refused for one in out}
+        held = [replace(one, fixed=one.fixed and done[one.file]) for one in out]
+        raise NotWrittenError(held, list(refused.values()))
     return out
+
+
+def _file(path: Path) -> _File:
+    """Return the file that a path leads to, with the format that its name says."""
+    return path.resolve(), path.suffix
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
@@ -88,7 +113,7 @@ def as_json(findings: Sequence[Finding]) -> str:
     counted = Counter(finding.verdict for finding in findings)
     counts = {verdict: counted[verdict] for verdict in VERDICTS}
     held = {"schema": 1, "exit": exit_code(findings), "counts": counts, "findings": [asdict(f) for f in findings]}
-    return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(held, indent=1) + "\n"  # in ASCII, which every terminal shows and none obeys
 
 
 def summary(findings: Sequence[Finding]) -> str:
@@ -105,7 +130,7 @@ def _clean(text: str) -> str:
     """Return text as one line without anything that a terminal would obey."""
     text = " ".join(text.split())
     if not text.isprintable():
-        text = "".join(letter if letter.isprintable() else "�" for letter in text)
+        text = "".join(letter if letter.isprintable() else escaped(letter) for letter in text)
     return text if len(text) <= 200 else text[:199] + "…"
 
 
@@ -132,6 +157,8 @@ def _number(
     result = ledger.results[key]
     trouble = "a tracked change touches it" if citation.tracked else citation.trouble
     trouble = trouble or ("it is too long" if len(citation.chars) > MOST else "")
+    if citation.visible.strip() == citation.key:  # the digits of a key are no number that it shows
+        trouble = trouble or "it shows its key and no number"
     held = hold("" if trouble else citation.visible, citation.digest, result)
     finding = replace(finding, verdict=held.verdict, should=_clean(held.should), why=_clean(trouble or held.why))
     if not fix or held.verdict in ("right", "look"):

@@ -33,7 +33,12 @@ KINDS = {kind: re.compile(_loose(text), re.IGNORECASE) for kind, text in RANGES.
 LEVEL = re.compile(rf"(?P<level>[0-9]{{2}}){PERCENT}\s+(?:\w+\s+){{0,2}}(?:intervals?|CI)\b", re.IGNORECASE)
 N = re.compile(rf"\b[nN]\s*=\s*(?P<n>{NUMBER})(?P<of>[^0-9;,()\[\]]*)")
 RATIO = re.compile(rf"(?P<k>{NUMBER})\s+(?:out\s+)?of\s+(?:the\s+|all\s+)?(?P<n>{NUMBER})(?!\s*(?:%|per))")
-OF = re.compile(r"[0-9].*\bof\s+(?:the\s+|all\s+)?(?P<n>[1-9][0-9,]*(?![\w.]|,[0-9]))(?!\s*(?:%|per))", re.DOTALL)
+# The first digit suffices: what follows a later one follows it too.
+OF = re.compile(
+    r"\A[^0-9]*+[0-9].*\bof\s+(?:the\s+|all\s+)?"
+    r"(?P<n>[1-9][0-9,]*(?![\w.]|,[0-9]))(?!\s*(?:%|per))",
+    re.DOTALL,
+)
 LATER = NUMBER.removeprefix(r"(?<![\w.,])")  # after a dash, which is then no sign
 
 

@@ -10,14 +10,27 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
 
-from analysis.citing.found import Embedded
+from analysis.citing.found import Embedded, Seal
 from analysis.citing.markup import Reference
+from analysis.citing.regular import read_regular
 from analysis.results import Ledger, nearest
 
 MARK = re.compile(rb"study-figure:([\w.-]{1,200})~([0-9a-f]{12})(?![0-9a-f])")
 _KINDS = (".pdf", ".png", ".svg", ".jpg", ".jpeg")
 _LARGEST = 64_000_000
 _REMOTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//")
+
+
+Seals = dict[Path, Seal | None]  # a file that a report names a thousand times is read once
+
+
+def sealed(data: bytes | None) -> Seal | None:
+    """Return what the bytes of a picture say; the bytes themselves are not kept."""
+    if data is None:
+        return None
+    mark = MARK.search(data)
+    name, digest = (mark[1].decode(), mark[2].decode()) if mark else ("", "")
+    return Seal(name, digest, sha256(data).hexdigest(), data.startswith(b"\x89PNG"))
 
 
 class Judged(NamedTuple):
@@ -30,25 +43,35 @@ class Judged(NamedTuple):
     why: str = ""
 
 
-def opened(reference: Reference, folder: Path) -> Embedded | None:
-    """Return the picture that a report in `folder` names; None for one on another machine."""
+def opened(reference: Reference, folder: Path, seals: Seals) -> Embedded | None:
+    """Return the picture that a report in `folder` names; None for one on another machine.
+
+    `seals` holds what has been read for this report.
+    """
     address = reference.address
     if address.startswith("data:"):
         head, _, body = address.partition(",")
-        return Embedded(_decoded(body, head.endswith(";base64")), "", reference.alt, reference.place)
+        data = _decoded(body, head.endswith(";base64"))
+        return Embedded(sealed(data), "", reference.alt, reference.place)
     if _REMOTE.match(address) or address.startswith("attachment:"):
         return None
     path = folder / unquote(re.split(r"[?#]", address)[0])
-    data = None
-    for candidate in (path, *(path.with_name(path.name + kind) for kind in _KINDS if not path.suffix)):
-        data = data if data is not None else _bytes(candidate)
-    return Embedded(data, path.name, reference.alt, reference.place)
+    if path not in seals:
+        kinds = _KINDS if path.name and not path.suffix else ()
+        others = (path.with_name(path.name + kind) for kind in kinds)
+        held = (_sealed(candidate, seals) for candidate in (path, *others))
+        seals[path] = next((seal for seal in held if seal), None)
+    return Embedded(seals[path], path.name, reference.alt, reference.place)
 
 
-def _bytes(path: Path) -> bytes | None:
+def _sealed(path: Path, seals: Seals) -> Seal | None:
+    """Return what a picture file says; None for one that is not to be had."""
     try:
-        return path.read_bytes() if path.is_file() and path.stat().st_size <= _LARGEST else None
-    except (OSError, ValueError):
+        real = path.resolve()
+        if real not in seals:
+            seals[real] = sealed(read_regular(real, _LARGEST))
+        return seals[real]
+    except (OSError, ValueError, RuntimeError):
         return None
 
 
@@ -61,7 +84,7 @@ def _decoded(body: str, base64: bool) -> bytes | None:
 
 def from_base64(body: str, name: str, place: str, alt: str = "") -> Embedded:
     """Return a picture that a notebook holds."""
-    return Embedded(_decoded(body, base64=True), name, alt, place)
+    return Embedded(sealed(_decoded(body, base64=True)), name, alt, place)
 
 
 def judge(picture: Embedded, ledger: Ledger) -> Judged | None:
@@ -70,13 +93,13 @@ def judge(picture: Embedded, ledger: Ledger) -> Judged | None:
     that has nothing to do with the study.
     """
     claimed = _claimed(picture, ledger)
-    mark = MARK.search(picture.data) if picture.data is not None else None
-    name, digest = (mark[1].decode(), mark[2].decode()) if mark else ("", "")
-    if not mark and picture.data is not None:
-        name = _same_bytes(picture.data, ledger)
+    seal = picture.seal
+    name, digest = (seal.name, seal.digest) if seal else ("", "")
+    if seal and not name:
+        name = _same_bytes(seal, ledger)
         digest = str(ledger.figures[name].get("digest", "")) if name else ""
     if not name:
-        why = "it carries no digest" if picture.data is not None else "its file is not to be had"
+        why = "it carries no digest" if seal else "its file is not to be had"
         return Judged("look", claimed, picture.name or "a picture", claimed, why) if claimed else None
     shown = f"{name}~{digest}"
     if name not in ledger.figures:
@@ -87,7 +110,7 @@ def judge(picture: Embedded, ledger: Ledger) -> Judged | None:
         return Judged("wrong", claimed, shown, today, "another figure stands in its place")
     if shown != today:
         return Judged("stale", name, shown, today, "an old copy is embedded")
-    if not _untouched(picture.data or b"", name, ledger):
+    if seal and not _untouched(seal, name, ledger):
         return Judged("look", name, shown, today, "it was changed since it was drawn")
     return Judged("right", name, shown, today)
 
@@ -106,12 +129,12 @@ def _flat(text: object) -> str:
     return " ".join(str(text or "").split())
 
 
-def _same_bytes(data: bytes, ledger: Ledger) -> str:
-    held = sha256(data).hexdigest()
-    return next((name for name, one in ledger.figures.items() if held in dict(one.get("sha256", {})).values()), "")
+def _same_bytes(seal: Seal, ledger: Ledger) -> str:
+    sums = ((name, dict(one.get("sha256", {}))) for name, one in ledger.figures.items())
+    return next((name for name, held in sums if seal.sha256 in held.values()), "")
 
 
-def _untouched(data: bytes, name: str, ledger: Ledger) -> bool:
+def _untouched(seal: Seal, name: str, ledger: Ledger) -> bool:
     """Return False for a PNG that is not the ledger's; other formats are rewritten by what embeds them."""
     known = dict(ledger.figures[name].get("sha256", {})).get("png")
-    return not known or not data.startswith(b"\x89PNG") or sha256(data).hexdigest() == known
+    return not known or not seal.png or seal.sha256 == known

@@ -68,11 +68,20 @@ class Citation:
         return [Edit(self.part, a, b, text) for (a, b), text in zip(spans, texts, strict=True)]
 
 
+class Seal(NamedTuple):
+    """What the bytes of a picture say: figure and digest, their own sum, whether they are a PNG."""
+
+    name: str
+    digest: str
+    sha256: str
+    png: bool
+
+
 @dataclass(frozen=True)
 class Embedded:
-    """A picture in a report: its bytes (None: not to be had), its name there and its alt text."""
+    """A picture in a report: what its bytes say (None: not to be had), its name and alt text."""
 
-    data: bytes | None
+    seal: Seal | None
     name: str
     alt: str
     place: str

@@ -24,18 +24,23 @@ class Outcome(NamedTuple):
     why: str = ""
 
 
+_DECIMALS = 15  # more than a value holds
+
+
 def rounds(number: Number, exact: Decimal, digits: int) -> bool:
     """Return whether `number` is a valid rounding of `exact`: at its own number of decimals, halves up or to even.
 
     One significant digit must be left, unless the result itself is shown with fewer (`digits`); from 1,000 on
     a rounding to tens or more is valid with two significant digits.
     """
+    if number.decimals > _DECIMALS:
+        return False
     least = min(digits, -exact.adjusted()) if exact else 0
     if number.decimals < least:
         return False
     places = [number.decimals]
     if number.decimals == 0 and abs(exact) >= 1000:
-        zeros = len(number.text) - len(re.sub(r"[0,’'\u00a0\u2009\u202f]+$", "", number.text))
+        zeros = len(number.text) - len(number.text.rstrip("0,’'\u00a0\u2009\u202f"))
         places += [-zero for zero in range(1, min(zeros, exact.adjusted() - 1) + 1)]
     steps = [Decimal(1).scaleb(-place) for place in places]
     return any(exact.quantize(s, mode) == number.exact for s in steps for mode in (ROUND_HALF_UP, ROUND_HALF_EVEN))
@@ -70,16 +75,17 @@ def _fits(number: Number, value: float, result: Result) -> bool | None:
 def _change(number: Number, value: float, result: Result) -> tuple[int, int, str]:
     """Return the change that puts the value in place of `number`, in the way the report shows it."""
     start, end, unit = number.start, number.end, number.unit
-    places = result.digits if float(value).is_integer() else number.decimals
+    kept = min(number.decimals, _DECIMALS)
+    places = result.digits if float(value).is_integer() else kept
     if result.unit == "share" and unit == "percent":
         confused = rounds(number, _exact(value, "share", False), result.digits + 2)
-        text = show(value, "share", result.digits if confused else number.decimals).removesuffix(" %")
+        text = show(value, "share", result.digits if confused else kept).removesuffix(" %")
     elif result.unit == "share" and number.exact > 1:
         return start, number.unit_end, show(value, "share", result.digits)
     elif result.unit == "share":
-        text = show(value, "score", max(number.decimals, 1))
+        text = show(value, "score", max(kept, 1))
     elif result.unit == "difference" and unit == "points":
-        text = show(value * 100, "score", number.decimals)
+        text = show(value * 100, "score", kept)
     elif unit and not (unit == "words" and result.unit == "per 1,000 words"):
         return start, number.unit_end, show(value, result.unit, result.digits) + _after(result.unit)
     else:

@@ -14,7 +14,7 @@ _ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 _PLAIN = "[A-Za-z0-9 ,.;:()\n]+"  # letters that mean themselves everywhere, taken together
 _PLAIN_LETTERS = frozenset(string.ascii_letters + string.digits + " ,.;:()\n")
 _SOURCE = {
-    "html": re.compile(rf"{_PLAIN}|<[^>]*>|{_ENTITY}|.", re.DOTALL),
+    "html": re.compile(rf"{_PLAIN}|<[^<>]*>|{_ENTITY}|.", re.DOTALL),
     "markdown": re.compile(
         rf"{_PLAIN}|\\[!-/:-@\[-`{{-~]|\$-\$|</?[A-Za-z][^<>]*>|{_ENTITY}|\*{{1,3}}|_{{1,3}}|\$|---?|.",
         re.DOTALL,

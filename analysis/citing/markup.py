@@ -9,18 +9,26 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from analysis.citing.found import MOST, Citation
 from analysis.citing.letters import ESCAPE, letters
 from analysis.citing.spans import brackets, closing, phrase
+from analysis.citing.tables import result_rows, shown
 from analysis.results import KEY
 
 _TILDE = r"(?:~|%7[Ee]|\\~|&#(?:126|x7[Ee]);|\{?\\textasciitilde(?:\{\}|\s)?\}?)"
 _KEY = r"(?P<key>[^\s\"'<>()\[\]{}#\\~%&|]{1,200}?)"
 MARK = rf"{_KEY}{_TILDE}(?P<digest>[^\s\"'<>()\[\]{{}}#\\~%&|]{{0,64}})"
 _DIGEST = re.compile(r"[0-9a-f]{12}")
+_LINK_END = re.compile(r"<(?P<close>/)?a(?:\s*>|\b)", re.IGNORECASE)  # links do not hold links
+_BREAK = re.compile(
+    r"\n[ \t]*\n"
+    r"|</?(?:p|div|td|th|tr|li|h[1-6]|br|caption|figcaption|a|blockquote)\b[^<>]*>",
+    re.IGNORECASE,
+)
 
 
 def _until(pattern: str) -> Callable[[str], str]:
@@ -30,7 +38,19 @@ def _until(pattern: str) -> Callable[[str], str]:
 
 def _same(before: str, after: str) -> Callable[[str], str]:
     """Return a rule that closes with the sign that opened, between two patterns."""
-    return lambda opened: before + re.escape(re.sub(r"^[ >]*|[^`~]*$", "", opened)) + after
+    return lambda opened: before + re.findall("`+|~+", opened)[0] + after
+
+
+def _blanks(pattern: str) -> str:
+    """Return a pattern that takes blanks whole and does not try fewer of them."""
+    return pattern.replace(r"\s*", r"\s*+")
+
+
+def _apart(found: Iterator[re.Match[str]], end: int) -> Iterator[tuple[re.Match[str], int]]:
+    """Yield each match with where the next one begins: what is read after one is not read again."""
+    matches = list(found)
+    starts = [match.start() for match in matches]
+    return zip(matches, [*starts[1:], end], strict=False)
 
 
 _HIDDEN = ("script", "style", "pre", "code", "textarea")
@@ -42,15 +62,16 @@ _SKIPPED: dict[str, list[tuple[str, Callable[[str], str]]]] = {
     "markdown": [
         ("<!--", _until("-->")),
         *_HTML_CODE,
-        (r"^[ >]{0,8}(?:`{3,}|~{3,})[^\n`]*$", _same(r"^[ >]{0,8}", "")),
-        (r"(?<![`\\])`+", _same("(?<!`)", r"(?!`)|(?P<none>\n\s*\n)")),
+        # A longer run opens nothing: every length that opens is looked for to the end of the text.
+        (r"^[ >]{0,8}(?:`{3,64}+|~{3,64}+(?!~))[^\n`]*+$", _same(r"^[ >]{0,8}", "")),
+        (r"(?<![`\\])`{1,64}+(?!`)", _same("(?<!`)", r"(?!`)|(?P<none>\n\s*\n)")),
     ],
     "latex": [
         *((rf"\\begin\{{{re.escape(name)}\}}", _until(rf"\\end\{{{re.escape(name)}\}}")) for name in _VERBATIM),
-        (r"\\verb\*?[^a-zA-Z\s*]", lambda opened: rf"{re.escape(opened[-1])}|(?P<none>\n)"),
+        (r"\\verb\*?(?P<bar>[^a-zA-Z\s*])[^\n]{0,1000}?(?P=bar)", _until("")),
         (r"(?<!\\)(?:\\\\){0,20}%(?!7[eE])", _LINE_END),
     ],
-    "typst": [(r"(?<!:)//", _LINE_END), (r"/\*", _until(r"\*/")), (r"`{3,}|`", _same("", ""))],
+    "typst": [(r"(?<!:)//", _LINE_END), (r"/\*", _until(r"\*/")), (r"`{3,64}+|`", _same("", ""))],
     "text": [],
 }
 _OPENERS = {
@@ -98,7 +119,7 @@ class Finder:
         """Return every citation in the text, in reading order."""
         steps = {
             "markdown": (self._markdown, self._html, self._latex),
-            "html": (self._html,),
+            "html": (self._html, self._explained),
             "latex": (self._latex,),
             "typst": (self._typst,),
             "text": (),
@@ -121,31 +142,54 @@ class Finder:
         return at, Citation(mark["key"], mark["digest"], chars, place, self.part, marks, ESCAPE[form], trouble=trouble)
 
     def _markdown(self) -> Iterator[tuple[int, Citation]]:
+        rows = result_rows(self.held)
         for mark in re.finditer(rf"\]\(\s*<?[^()\s<>#]{{0,1000}}#{MARK}>?(?:\s[^()]{{0,500}})?\)", self.held):
-            yield self._citation(mark, self._opening(mark.start()), "markdown")
+            bounds = self._opening(mark.start())
+            at, citation = self._citation(mark, bounds, "markdown")
+            if rows and bounds and self.held[slice(*bounds)].strip() == mark["key"]:
+                line = self.held.rfind("\n", 0, bounds[0]) + 1
+                cells = shown(self.text, rows.get(line, {})) or citation.chars
+                citation = replace(citation, chars=cells)
+            yield at, citation
+
+    def _explained(self) -> Iterator[tuple[int, Citation]]:
+        """Yield the results of an explanation in a notebook: value, then facts with the key."""
+        start = 0
+        for found in re.finditer(rf"</h3><p>(?=<strong>)|<dt>Key</dt><dd>{MARK}</dd>", self.held):
+            if not found["key"]:
+                start = found.end()
+            elif start:
+                end = self.held.find("</p>", start, found.start())
+                yield self._citation(found, (start, end) if end > 0 else None, "html")
+                start = 0
 
     def _html(self) -> Iterator[tuple[int, Citation]]:
         pattern = rf"<a\b[^<>]{{0,2000}}?\bhref\s*=\s*[\"']?[^\"'\s<>#]{{0,1000}}#{MARK}[\"'\s>]"
         for mark in re.finditer(pattern, self.held, re.IGNORECASE):
-            start = self.held.find(">", mark.end() - 1) + 1
-            end = re.compile(r"</a\s*>", re.IGNORECASE).search(self.held, start, start + 8 * MOST) if start else None
-            yield self._citation(mark, (start, end.start()) if end else None, "html")
+            start = self.held.find(">", mark.end() - 1, mark.end() + 8 * MOST) + 1
+            end = _LINK_END.search(self.held, start, start + 8 * MOST) if start else None
+            bounds = (start, end.start()) if end and end["close"] else None
+            yield self._citation(mark, bounds, "html")
 
     def _latex(self) -> Iterator[tuple[int, Citation]]:
-        macro = r"\\studycite\s*\{\s*(?P<key>[^{}]{0,200}?)\s*\}\s*\{\s*(?P<digest>[^{}]{0,64}?)\s*\}\s*\{"
-        link = rf"\\href\s*\{{[^{{}}#\\]{{0,1000}}\\?#{MARK}\s*\}}\s*\{{"
+        key, digest = r"(?>(?P<key>[^{}]{0,200}?)\s*\})", r"(?>(?P<digest>[^{}]{0,64}?)\s*\})"
+        macro = _blanks(rf"\\studycite\s*\{{\s*{key}\s*\{{\s*{digest}\s*\{{")
+        link = _blanks(rf"\\href\s*\{{[^{{}}#\\]{{0,1000}}\\?#{MARK}\s*\}}\s*\{{")
         for pattern in (macro, link):
-            for mark in re.finditer(pattern, self.held):
-                yield self._citation(mark, closing(self.held, mark.end(), "{}"), "latex")
-        yield from self._live(r"\\result(?:range|n)?\s*\{\s*(?P<key>[^{}#]{1,200}?)\s*\}")
+            yield from self._enclosed(pattern, "{}", "latex")
+        yield from self._live(_blanks(r"\\result(?:range|n)?\s*\{\s*(?P<key>[^{}#]{1,200}?)\s*\}"))
 
     def _typst(self) -> Iterator[tuple[int, Citation]]:
         call = r"\bstudycite\(\s*\"(?P<key>[^\"]{0,200})\"\s*,\s*\"(?P<digest>[^\"]{0,64})\"\s*(?:\)|,)\s*\["
         link = rf"\blink\(\s*\"[^\"#]{{0,1000}}#{MARK}\"\s*(?:\)|,)\s*\["
         for pattern in (call, link):
-            for mark in re.finditer(pattern, self.held):
-                yield self._citation(mark, closing(self.held, mark.end(), "[]"), "typst")
+            yield from self._enclosed(pattern, "[]", "typst")
         yield from self._live(r"#result(?:range|n)?\(\s*\"(?P<key>[^\"]{1,200})\"\s*\)")
+
+    def _enclosed(self, pattern: str, pair: str, form: str) -> Iterator[tuple[int, Citation]]:
+        """Yield citations with their visible part in brackets; one that holds another is none."""
+        for mark, end in _apart(re.finditer(pattern, self.held), len(self.held)):
+            yield self._citation(mark, closing(self.held, mark.end(), end, pair), form)
 
     def _live(self, pattern: str) -> Iterator[tuple[int, Citation]]:
         for mark in re.finditer(pattern, self.held):
@@ -153,20 +197,20 @@ class Finder:
 
     def _bracketed(self) -> Iterator[tuple[int, Citation]]:
         """Yield citations in the form of a text: a phrase, then key and digest in square brackets."""
+        last = 0  # where the citation before ends: no phrase reaches back over it
         for mark in re.finditer(rf"(?:\\?\[|\{{\[\}}){MARK}(?:\\?\]|\{{\]\}})(?!\()", self.held):
             if mark.start("digest") in self.seen or "." not in mark["key"]:
                 continue
             end = mark.start()
-            before = letters(self.text, max(0, end - 400, self._block(end)), end, self.form)
+            before = letters(self.text, self._block(end, max(last, end - 400)), end, self.form)
+            last = mark.end()
             at = phrase("".join(char.text for char in before))
             bounds = None if at is None else (before[at].start, end)
             yield self._citation(mark, bounds, self.form)
 
-    def _block(self, end: int) -> int:
-        """Return where the paragraph, cell or item begins that a letter stands in."""
-        breaks = r"\n[ \t]*\n|</?(?:p|div|td|th|tr|li|h[1-6]|br|caption|figcaption|a|blockquote)\b[^<>]*>"
-        ends = [one.end() for one in re.compile(breaks, re.IGNORECASE).finditer(self.held, max(0, end - 400), end)]
-        return ends[-1] if ends else 0
+    def _block(self, end: int, least: int) -> int:
+        """Return where the paragraph, cell or item of a letter begins, from `least` on."""
+        return max((one.end() for one in _BREAK.finditer(self.held, least, end)), default=least)
 
     def _unclaimed(self) -> Iterator[tuple[int, Citation]]:
         """Yield what carries a key and a digest in no form that is known."""
@@ -209,8 +253,9 @@ class Finder:
         source = re.compile(
             r"(?:^|[\s\"'])(?:src|data|(?:xlink:)?href)\s*=\s*(?:\"([^\"]*)|'([^']*)|([^\s\"']+))", re.IGNORECASE
         )
-        for tag in re.finditer(r"<(?:img|source|embed|object|iframe|image)\b", self.held, re.IGNORECASE):
-            end = self.held.find(">", tag.end())
+        tags = re.finditer(r"<(?:img|source|embed|object|iframe|image)\b", self.held, re.IGNORECASE)
+        for tag, bound in _apart(tags, len(self.held)):
+            end = self.held.find(">", tag.end(), bound)
             held = self.held[tag.end() : end] if end > 0 else ""
             address = source.search(held)
             alt = re.search(r"\balt\s*=\s*(?:\"([^\"]*)|'([^']*))", held)
@@ -219,7 +264,8 @@ class Finder:
                 yield Reference(next((one for one in address.groups() if one), ""), text, self.place(tag.start()))
 
     def _latex_pictures(self) -> Iterator[Reference]:
-        for found in re.finditer(r"\\includegraphics\*?\s*(?:\[[^\[\]]{0,500}\])?\s*\{([^{}]{1,1000})\}", self.held):
+        drawn = _blanks(r"\\includegraphics\*?\s*(?:\[[^\[\]]{0,500}\])?\s*\{([^{}]{1,1000})\}")
+        for found in re.finditer(drawn, self.held):
             alt = re.search(r"\balt\s*=\s*\{([^{}]*)\}", found[0])
             yield Reference(found[1].strip(), alt[1] if alt else "", self.place(found.start()))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -11,9 +12,24 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
+from analysis.citing.embedded import sealed
+from analysis.citing.found import Seal
 from analysis.errors import StudyError
 
 LARGEST = 200_000_000
+_LARGEST_XML = 64_000_000  # of all parts together; a text of a thousand pages is less
+_DEEPEST = 1_000
+_METHODS = {zipfile.ZIP_STORED: "stored", zipfile.ZIP_DEFLATED: "deflated"}
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 _PARTS = re.compile(r"word/(?:document|footnotes|endnotes|header[0-9]*|footer[0-9]*)\.xml")
 _WANTED = re.compile(rf"{_PARTS.pattern}$|.*\.rels$|word/media/")
 
@@ -33,10 +49,28 @@ def parser(
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> expat.XMLParserType:
-    """Return an expat parser that refuses a document type, and with it every entity."""
-    made = expat.ParserCreate()
-    made.StartElementHandler, made.EndElementHandler, made.CharacterDataHandler = start, end, text
-    made.StartDoctypeDeclHandler = _refuse
+    """Return an expat parser of UTF-8 that refuses a document type, and with it every entity."""
+    made = expat.ParserCreate("UTF-8")
+    depth = 0
+
+    def deeper(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            found = f"found more than {_DEEPEST:,} within each other"
+            message = f"elements: {found}; allowed: up to that"
+            raise ValueError(message)
+        start(name, attributes)
+
+    def higher(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end:
+            end(name)
+
+    made.StartElementHandler, made.EndElementHandler = deeper, higher
+    made.CharacterDataHandler = text
+    made.StartDoctypeDeclHandler, made.XmlDeclHandler = _refuse, _in_utf8
     made.buffer_text = False
     return made
 
@@ -46,22 +80,55 @@ def _refuse(*_: object) -> None:
     raise ValueError(message)
 
 
+def _in_utf8(_: str, encoding: str | None, __: int) -> None:
+    if (encoding or "UTF-8").upper() not in ("UTF-8", "UTF8", "US-ASCII"):
+        message = f"encoding: found {encoding!r}; allowed: UTF-8"
+        raise ValueError(message)
+
+
+def _unpacked(held: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Return a member, unpacking no more than the size that it declares."""
+    if info.compress_type not in _METHODS:
+        found = f"compression: found {info.compress_type}"
+        message = f"{info.filename}: {found}; allowed: stored or deflated"
+        raise ValueError(message)
+    if info.flag_bits & 1:
+        message = f"{info.filename}: it is encrypted"
+        raise ValueError(message)
+    with held.open(info) as member:
+        data = member.read(info.file_size + 1)
+    if len(data) != info.file_size:
+        message = f"{info.filename}: size: found {len(data)} bytes, declared {info.file_size}"
+        raise ValueError(message)
+    return data
+
+
 class Package:
     """The members of a .docx; raises StudyError for what is none, or is too large to be one."""
 
     def __init__(self, data: bytes, path: Path) -> None:
         self.data, self.path = data, path
+        self.seals: dict[str, Seal | None] = {}
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as held:
-                self.names = held.namelist()
-                if sum(info.file_size for info in held.infolist()) > LARGEST:
-                    self.fail(f"unpacks to more than {LARGEST // 1_000_000} MB")
-                self.members = {name: held.read(name) for name in self.names if _WANTED.match(name)}
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-            self.fail(f"not a Word file: {error}")
+                infos = {info.filename: info for info in held.infolist()}
+                self.names = list(infos)
+                self._bound(held.infolist())
+                wanted = {name: one for name, one in infos.items() if _WANTED.match(name)}
+                self.members = {name: _unpacked(held, one) for name, one in wanted.items()}
+        except _BROKEN as error:
+            self.fail(f"not a Word file: {str(error) or 'a part of it ends too early'}")
         self.parts = sorted((n for n in self.names if _PARTS.fullmatch(n)), key=lambda n: (n != "word/document.xml", n))
         if self.parts[:1] != ["word/document.xml"]:
             self.fail("not a Word file: it has no word/document.xml")
+
+    def _bound(self, infos: list[zipfile.ZipInfo]) -> None:
+        """Refuse what unpacks to more than a text can be; none yields more than it declares."""
+        wanted = [info for info in infos if _WANTED.match(info.filename)]
+        read = [info for info in wanted if "/media/" not in info.filename]
+        for held, most in ((infos, LARGEST), (read, _LARGEST_XML)):
+            if sum(info.file_size for info in held) > most:
+                self.fail(f"unpacks to more than {most // 1_000_000} MB")
 
     def fail(self, problem: str) -> NoReturn:
         """Raise the one line that a user sees."""
@@ -83,16 +150,22 @@ class Package:
             made.Parse(raw, True)
         return out
 
-    def picture(self, target: str) -> bytes | None:
-        """Return the bytes of a picture that a relation points to."""
+    def picture(self, target: str) -> Seal | None:
+        """Return what a picture says that a relation points to; each is looked at once."""
         path = target.lstrip("/") if target.startswith("/") else f"word/{target}"
-        return self.members.get(path)
+        if path not in self.seals:
+            self.seals[path] = sealed(self.members.get(path))
+        return self.seals[path]
 
     def saved(self, parts: Mapping[str, bytes]) -> bytes:
         """Return the package with some parts changed; every other member, its name, date and order stay."""
         out = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(self.data)) as old, zipfile.ZipFile(out, "w") as new:
-            new.comment = old.comment
-            for info in old.infolist():
-                new.writestr(info, parts.get(info.filename, old.read(info)), info.compress_type)
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.data)) as old, zipfile.ZipFile(out, "w") as new:
+                new.comment = old.comment
+                for info in old.infolist():
+                    data = parts.get(info.filename) or _unpacked(old, info)
+                    new.writestr(info, data, info.compress_type)
+        except _BROKEN as error:
+            self.fail(f"cannot be written: {str(error) or 'a part of it ends too early'}")
         return out.getvalue()

@@ -10,6 +10,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.citing.cite import spread, value
+from analysis.errors import STEERING
 from analysis.results import MARK, Result
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 # Private code points stand for the marks while lines are broken; `plain` keeps them out of any text.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_STEERING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200E, 0x200F, 0xFEFF}
 
 
 class Piece(NamedTuple):
@@ -45,7 +45,7 @@ def _visible(letter: str) -> str:
         return " "
     if code < 0x20:
         return chr(0x2400 + code)
-    hidden = code in _STEERING or unicodedata.category(letter) in ("Cc", "Cs", "Co")
+    hidden = code in STEERING or unicodedata.category(letter) in ("Cc", "Cs", "Co")
     return "\ufffd" if hidden else letter
 
 

@@ -7,10 +7,12 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
-from analysis.citing.embedded import opened
+from analysis.citing.embedded import Seals, opened
 from analysis.citing.found import Citation, Edit, Embedded, applied
 from analysis.citing.markup import Finder
+from analysis.citing.regular import TooLargeError, read_regular
 from analysis.citing.spans import lines
 from analysis.errors import StudyError
 
@@ -39,25 +41,51 @@ class Report:
     pictures: Sequence[Embedded]
     parts: Mapping[str, str]
     write: Callable[[Mapping[str, str]], bytes]
+    data: bytes  # the file as it was read
 
     def save(self, edits: Sequence[Edit]) -> None:
-        """Write the report with `edits` made, whole or not at all; raises StudyError where it cannot be written."""
-        parts = {name: applied(text, [e for e in edits if e.part == name]) for name, text in self.parts.items()}
+        """Write the report with `edits` made, whole or not at all; a symbolic link to it stays one.
+
+        Raises StudyError where it cannot be written, must not be, or was changed since it was read.
+        """
+        by_part: dict[str, list[Edit]] = {}
+        for edit in edits:
+            by_part.setdefault(edit.part, []).append(edit)
+        parts = {name: applied(text, by_part.get(name, [])) for name, text in self.parts.items()}
         target = self.path.resolve()
         try:
-            data = self.write(parts)
-            handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                Path(name).chmod(target.stat().st_mode & 0o7777)
-                Path(name).replace(target)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            self._writable(target.stat())
+            self._replace(target, self.write(parts))
         except OSError as error:
-            message = f"{self.path}: cannot be written: {error.strerror}"
-            raise StudyError(message) from None
+            self._refuse(f"cannot be written: {error.strerror}")
+
+    def _writable(self, facts: os.stat_result) -> None:
+        """Refuse a protected file, and one whose other name would keep the old text."""
+        if not facts.st_mode & 0o222 or not os.access(self.path, os.W_OK):
+            self._refuse("not rewritten: it is read-only")
+        if facts.st_nlink > 1:
+            names = f"{facts.st_nlink} names (hard links)"
+            self._refuse(f"not rewritten: it has {names}, which would part")
+
+    def _replace(self, target: Path, data: bytes) -> None:
+        """Put a new file in the place of `target`, which must still hold what was read."""
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
+        made = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(handle)
+            made.chmod(target.stat().st_mode & 0o7777)
+            if read_regular(target, LARGEST) != self.data:
+                self._refuse("not rewritten: it was changed since it was read; check it again")
+            made.replace(target)
+        finally:
+            made.unlink(missing_ok=True)
+
+    def _refuse(self, problem: str) -> NoReturn:
+        message = f"{self.path}: {problem}"
+        raise StudyError(message) from None
 
 
 def read(path: Path) -> Report:
@@ -77,10 +105,11 @@ def read(path: Path) -> Report:
         from analysis.citing.notebook import Notebook
 
         notebook = Notebook(text, path)
-        return Report(path, notebook.citations, notebook.pictures, {"": text}, _encoded)
+        return Report(path, notebook.citations, notebook.pictures, {"": text}, _encoded, data)
     finder = Finder(text, form, lines(text))
-    pictures = [found for one in finder.references() if (found := opened(one, path.parent))]
-    return Report(path, finder.citations(), pictures, {"": text}, _encoded)
+    seals: Seals = {}
+    pictures = [found for one in finder.references() if (found := opened(one, path.parent, seals))]
+    return Report(path, finder.citations(), pictures, {"": text}, _encoded, data)
 
 
 def _encoded(parts: Mapping[str, str]) -> bytes:
@@ -89,13 +118,10 @@ def _encoded(parts: Mapping[str, str]) -> bytes:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if (size := path.stat().st_size) > LARGEST:
-            message = f"{path}: too large: {size // 1_000_000} MB; allowed: up to {LARGEST // 1_000_000} MB"
-            raise StudyError(message)
-        if not path.is_file():
-            message = f"{path}: not a file"
-            raise StudyError(message)
-        return path.read_bytes()
+        return read_regular(path, LARGEST)
+    except TooLargeError:
+        message = f"{path}: size: found more than {LARGEST // 1_000_000} MB; allowed: up to that"
+        raise StudyError(message) from None
     except (OSError, ValueError) as error:
         message = f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"
         raise StudyError(message) from None
@@ -121,4 +147,4 @@ def _word(data: bytes, path: Path) -> Report:
     def write(changed: Mapping[str, str]) -> bytes:
         return package.saved({name: text.encode("latin-1") for name, text in changed.items() if text != parts[name]})
 
-    return Report(path, citations, pictures, parts, write)
+    return Report(path, citations, pictures, parts, write, data)

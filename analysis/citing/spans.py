@@ -37,27 +37,37 @@ def phrase(text: str) -> int | None:
     return before.start() if before else at
 
 
+_DEEPEST = 6
 _SQUARE = re.compile(r"\\.|[\[\]]|\n[ \t]*\n", re.DOTALL)
 
 
 def brackets(text: str) -> dict[int, int]:
-    """Return for every `]` where the text within its brackets begins; a pair does not span paragraphs."""
+    """Return for every `]` where the text within its brackets begins; no pair spans paragraphs.
+
+    A pair that holds more than a few levels of brackets is no link: its text would be read again
+    at every level.
+    """
     out: dict[int, int] = {}
-    stack: list[int] = []
+    stack: list[tuple[int, int]] = []  # where a bracket opens, how many levels it holds so far
     for found in _SQUARE.finditer(text):
         if found[0] == "[":
-            stack.append(found.end())
+            stack.append((found.end(), 0))
         elif found[0] == "]" and stack:
-            out[found.start()] = stack.pop()
+            start, height = stack.pop()
+            if height < _DEEPEST:
+                out[found.start()] = start
+            if stack:
+                stack[-1] = stack[-1][0], max(stack[-1][1], height + 1)
         elif found[0][0] == "\n":
             stack.clear()
     return out
 
 
-def closing(text: str, start: int, pair: str) -> tuple[int, int] | None:
-    """Return the bounds of what stands between `start` and the bracket that closes it."""
+def closing(text: str, start: int, end: int, pair: str) -> tuple[int, int] | None:
+    """Return the bounds from `start` to the bracket that closes it, if that stands before `end`."""
     depth = 1
-    for found in re.compile(rf"\\.|[{re.escape(pair)}]", re.DOTALL).finditer(text, start, start + 4 * MOST):
+    last = min(end, start + 4 * MOST)
+    for found in re.compile(rf"\\.|[{re.escape(pair)}]", re.DOTALL).finditer(text, start, last):
         depth += {pair[0]: 1, pair[1]: -1}.get(found[0], 0)
         if depth == 0:
             return start, found.start()

@@ -7,15 +7,17 @@ nothing else. A document type is refused: no entity is ever expanded.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from analysis.citing.embedded import MARK as FIGURE
-from analysis.citing.found import Char, Citation, Embedded
+from analysis.citing.found import MOST, Char, Citation, Embedded
 from analysis.citing.markup import MARK
 from analysis.citing.package import Package, Relation, parser
 from analysis.citing.spans import phrase
@@ -23,6 +25,10 @@ from analysis.citing.spans import phrase
 _LINK = re.compile(rf"(?:^|[#\"])\s*{MARK}(?:$|[\"\s])")
 _TEXT_FORM = re.compile(rf"\[{MARK}\]")
 _TRACKED = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
+_DEEPEST = 10  # links and fields within each other; every letter is kept for each of them
+_MOST_PIECES = 1_000_000  # of text in one part: more than ten thousand pages
+_MOST_CITATIONS = 100_000
+_PIECE = 100  # letters
 _QUIET = re.compile(rb"<w:(?:lang|noProof)\b[^>]*/>")
 
 
@@ -50,7 +56,7 @@ class _Field:
     """A complex field: its instruction, where it begins and the link it makes."""
 
     start: int
-    instruction: str = ""
+    instruction: list[str] = field(default_factory=list)
     link: _Link | None = None
 
 
@@ -74,7 +80,7 @@ class _Part:
         self.place = "" if name == "word/document.xml" else PurePosixPath(name).stem + " "
         self.citations: list[Citation] = []
         self.drawn: list[tuple[list[str], str, str, str]] = []  # targets, name, alt, place
-        self.count = self.tracked = self.skipped = 0
+        self.count = self.tracked = self.skipped = self.pieces = 0
         self.paragraphs: list[_Paragraph] = []
         self.open: list[_Link] = []
         self.fields: list[_Field] = []
@@ -85,6 +91,9 @@ class _Part:
         self.parser = parser(self._start, self._end, self._text)
 
     def read(self) -> _Part:
+        if self.raw[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) or b"\0" in self.raw[:4]:
+            message = "encoding: found UTF-16; allowed: UTF-8"  # a change is made in bytes of UTF-8
+            raise ValueError(message)
         self.parser.Parse(self.raw, True)
         return self
 
@@ -135,7 +144,7 @@ class _Part:
 
     def _text(self, data: str) -> None:
         if self.inside == "w:instrText" and self.fields:
-            self.fields[-1].instruction += data
+            self.fields[-1].instruction.append(data)
         elif self.inside == "w:delText":
             self._add("", -1)
         elif self.inside == "w:t":
@@ -144,12 +153,23 @@ class _Part:
     def _add(self, text: str, start: int) -> None:
         if self.skipped or not self.paragraphs:
             return
-        segment = _Segment(text, start, self.style, self.tracked > 0)
-        self.paragraphs[-1].segments.append(segment)
-        for link in self.open:
-            link.segments.append(segment)
+        for at in range(0, max(len(text), 1), _PIECE):
+            segment = _Segment(text[at : at + _PIECE], start, self.style, self.tracked > 0)
+            start += len(segment.text.encode(errors="surrogatepass")) if start >= 0 else 0
+            self.paragraphs[-1].segments.append(segment)
+            for link in self.open:
+                link.segments.append(segment)
+            self._bound("pieces of text", self.pieces, _MOST_PIECES)
+            self.pieces += 1
+
+    def _bound(self, what: str, found: int, most: int) -> None:
+        """Refuse a part that is made to fill the memory."""
+        if found >= most:
+            message = f"{what}: found more than {most:,}; allowed: up to that"
+            raise ValueError(message)
 
     def _open_link(self, attributes: Mapping[str, str]) -> None:
+        self._bound("links within each other", len(self.open), _DEEPEST)
         link, at = _Link(), self.parser.CurrentByteIndex
         relation = self.relations.get(attributes.get("r:id", ""))
         own = Relation(attributes.get("w:anchor", attributes.get("w:instr", "")), self.name, self.raw, at, -1)
@@ -161,7 +181,7 @@ class _Part:
 
     def _aim(self, link: _Link, aim: Relation) -> None:
         """Make `link` a citation where it aims at a key and a digest."""
-        found = _LINK.search(aim.target)
+        found = _LINK.search(aim.target) if len(aim.target) <= 4 * MOST else None
         if found and "." in found["key"] and self.paragraphs and not self.skipped:
             link.key, link.digest = found["key"], found["digest"]
             at = aim.raw.find(link.digest.encode(), aim.start, aim.end)
@@ -171,12 +191,14 @@ class _Part:
     def _field(self, kind: str) -> None:
         at = self.parser.CurrentByteIndex
         if kind == "begin":
+            self._bound("fields within each other", len(self.fields), _DEEPEST)
             self.fields.append(_Field(at))
         elif kind == "separate" and self.fields and self.fields[-1].link is None:
             one = self.fields[-1]
             one.link = _Link()
-            if one.instruction.split()[:1] == ["HYPERLINK"]:
-                self._aim(one.link, Relation(one.instruction, self.name, self.raw, one.start, at))
+            instruction = "".join(one.instruction)
+            if instruction.split(maxsplit=1)[:1] == ["HYPERLINK"]:
+                self._aim(one.link, Relation(instruction, self.name, self.raw, one.start, at))
             self.open.append(one.link)
         elif kind == "end" and self.fields:
             link = self.fields.pop().link
@@ -197,37 +219,48 @@ class _Part:
     def _close(self, paragraph: _Paragraph) -> None:
         """Turn a paragraph that has been read into its citations."""
         place = f"{self.place}paragraph {paragraph.number}"
-        held = set()
+        taken = set()
         for link in paragraph.links:
-            held |= {id(segment) for segment in link.segments}
+            self._bound("citations", len(self.citations), _MOST_CITATIONS)
+            taken |= {id(segment) for segment in link.segments}
             self.citations.append(self._linked(link, place))
-        rest = [segment for segment in paragraph.segments if id(segment) not in held]
+        rest = [segment for segment in paragraph.segments if id(segment) not in taken]
         text = "".join(segment.text for segment in rest)
-        if "~" in text:
-            chars, touched = self._chars(rest)
-            for mark in _TEXT_FORM.finditer(text):
-                if "." in mark["key"]:
-                    self.citations.append(self._bracketed(mark, text, chars, touched, place))
+        starts, last = list(accumulate((len(one.text) for one in rest), initial=0))[:-1], 0
+        for mark in _TEXT_FORM.finditer(text) if "~" in text else ():
+            if "." not in mark["key"]:
+                continue
+            self._bound("citations", len(self.citations), _MOST_CITATIONS)
+            first = max(last, mark.start() - 400)  # no phrase reaches back over the citation before
+            one, end = max(0, bisect_right(starts, first) - 1), bisect_left(starts, mark.end())
+            cited = self._bracketed(mark, rest[one:end], first, starts[one], place)
+            self.citations.append(cited)
+            last = mark.end()
 
     def _linked(self, link: _Link, place: str) -> Citation:
-        chars, touched = self._chars(link.segments)
+        chars, touched = self._chars(link.segments[: MOST + 1])  # with that many it is too long
         trouble = "" if re.fullmatch(r"[0-9a-f]{12}", link.digest) else f"its digest {link.digest!r} is cut or misspelt"
         return Citation(link.key, link.digest, chars, place, self.name, link.marks, _xml, any(touched), trouble=trouble)
 
     def _bracketed(
-        self, mark: re.Match[str], text: str, chars: tuple[Char, ...], touched: list[bool], place: str
+        self, mark: re.Match[str], segments: list[_Segment], least: int, shift: int, place: str
     ) -> Citation:
-        first = phrase(text[max(0, mark.start() - 400) : mark.start()])
-        at = mark.start() if first is None else max(0, mark.start() - 400) + first
-        digest = chars[slice(*mark.span("digest"))]
+        """Return a citation in the form of a text; its phrase begins at `least` or later.
+
+        `segments` begin at `shift` of the paragraph.
+        """
+        chars, touched = self._chars(segments)
+        first = phrase(mark.string[least : mark.start()])
+        end, at = mark.start() - shift, (mark.start() if first is None else least + first) - shift
+        digest = chars[mark.start("digest") - shift : mark.end("digest") - shift]
         marks = tuple((self.name, char.start, char.end) for char in digest)
         bad = not re.fullmatch(r"[0-9a-f]{12}", mark["digest"])
         trouble = "its digest is cut or misspelt" if bad else "" if first is not None else "no number before it"
-        tracked = any(touched[at : mark.end()])
+        tracked = any(touched[at : mark.end() - shift])
         return Citation(
             mark["key"],
             mark["digest"],
-            chars[at : mark.start()],
+            chars[at:end],
             place,
             self.name,
             marks,
@@ -276,7 +309,7 @@ def read(package: Package) -> tuple[list[Citation], list[Embedded]]:
     for name in package.parts:
         try:
             part = _Part(name, package.members[name], package.relations(name)).read()
-        except (expat.ExpatError, ValueError, IndexError) as error:
+        except (expat.ExpatError, LookupError, ValueError) as error:
             package.fail(f"{name}: {error}")
         citations += part.citations
         pictures += [_embedded(package, *row) for row in part.drawn]
@@ -285,6 +318,6 @@ def read(package: Package) -> tuple[list[Citation], list[Embedded]]:
 
 def _embedded(package: Package, targets: list[str], name: str, alt: str, place: str) -> Embedded:
     """Return a picture; of a drawing in two formats the one that carries a digest."""
-    held = [data for target in targets if (data := package.picture(target)) is not None]
-    marked = [data for data in held if FIGURE.search(data)]
+    held = [seal for target in targets if (seal := package.picture(target))]
+    marked = [seal for seal in held if seal.name]
     return Embedded(next(iter(marked or held), None), name, alt, place)
