@@ -176,7 +176,7 @@ def test_a_notebook_shows_an_error_as_one_line() -> None:
     shell._showtraceback = lambda kind, value, lines: shown.extend(lines)  # type: ignore[method-assign]
     shell.run_cell("from analysis.errors import StudyError\nraise StudyError('a.csv: row 1:\\n\\x1b[31m bad')")
     InteractiveShell.clear_instance()
-    assert shown == ["study: a.csv: row 1: \ufffd[31m bad"]
+    assert shown == ["study: a.csv: row 1: \\x1b[31m bad"]
 
 
 EVIL = "<script>alert(1)</script> | [a](javascript:b) `c` **d** \x1b[31m\n# e &lt; $f$"

@@ -61,7 +61,7 @@ def _content(path: Path) -> bytes:
         if path.stat().st_size > LARGEST:
             message = f"{path}: too large; allowed: {LARGEST // 1_000_000} MB"
             raise StudyError(message)
-        content = path.read_bytes()
+        content = read_regular(path, LARGEST)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         message = f"{shortened(str(path))}: cannot be read: {reason}"

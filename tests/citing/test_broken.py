@@ -177,5 +177,5 @@ def test_a_picture_that_a_report_names_a_thousand_times_is_read_once(tmp_path: P
 def test_a_picture_too_large_to_open_is_not_opened(tmp_path: Path) -> None:
     ledger = study(tmp_path)
     os.truncate(tmp_path / "strip.svg", 64_000_001)
-    with pytest.raises(OSError, match="too large: more than 64 MB"):
+    with pytest.raises(StudyError, match="too large; allowed: 64 MB"):
         picture_of(str(tmp_path / "strip.svg"), ledger)
