@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis.citing.regular import read_regular
 from analysis.errors import StudyError
 from analysis.intact import shortened
 from analysis.results import Ledger, nearest
