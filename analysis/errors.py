@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import NoReturn
+
+_MOST_SHOWN = 80
+
 
 class StudyError(Exception):
     """A wrong input; its text is the one line that is shown."""
+
+
+def fail(path: Path | str, line: int | None, place: str, value: object, allowed: str) -> NoReturn:
+    """Raise the one line that says what is wrong in the file `path`, and what would be right."""
+    found = repr(value)
+    if len(found) > _MOST_SHOWN:
+        found = found[: _MOST_SHOWN - 1] + "…"
+    where = f"{path}:{line}" if line else f"{path}"
+    message = f"{where}: {place}: found {found}; allowed: {allowed}"
+    raise StudyError(message)
