@@ -19,12 +19,6 @@ from analysis.tokens import WORD, straight, tokenize
 from analysis.validation import data, frames
 
 Row = tuple[object, ...]
-CODED = (
-    "conflict human_interest resp_causing resp_treating morality economic scope violence danger reassurance"
-    " agentless_passive voice source hedged valence"
-).split()
-UNSEEN = [column for column in coding.COLUMNS if column in CODED]
-UNSEEN.insert(UNSEEN.index("agentless_passive"), "passive")
 # The score of a text, as the lexicon's record states it: the matches of these categories.
 COUNTED = ("violent_event", "danger_ahead", "harm")
 GRIEVANCE = ("threat", "violence", "weaponry", "murder")
@@ -42,7 +36,7 @@ def rows(root: Path, folder: Path, progress: Callable[[str], None]) -> list[Row]
 
 def draw(root: Path, folder: Path) -> pd.DataFrame:
     """Return the unseen sentences: unit, set, text; each cut from its set at the drawn place and held to its digest."""
-    units = pd.read_csv(root / "corpus" / "coding" / "unseen" / "units.csv", dtype=str)
+    units = pd.DataFrame(coding.unseen_units(root))
     held = {name: data.read(name, folder).set_index(data.SETS[name].key)["raw"] for name in sorted(set(units["set"]))}
     texts = []
     for row in units.itertuples(index=False):
@@ -59,13 +53,6 @@ def data_repair(text: str) -> str:
     from analysis.instruments.attribution import repair
 
     return repair(text)
-
-
-def unseen_coding(root: Path) -> coding.Coding:
-    """Return the sheets of the unseen sentences with their consensus."""
-    folder = root / "corpus" / "coding" / "unseen"
-    units = pd.read_csv(folder / "units.csv", dtype=str)["unit"].tolist()
-    return coding.read(folder, units, UNSEEN)
 
 
 def unseen_tables(root: Path, folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -88,7 +75,7 @@ def unseen_tables(root: Path, folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]
 def unseen(root: Path, folder: Path) -> Iterator[Row]:
     """Yield the scores on sentences drawn at random from other news and coded by the same coders."""
     table, found = unseen_tables(root, folder)
-    held = unseen_coding(root)
+    held = coding.read_unseen(root)
     yield from validity.score(table, found, held, "unseen", lambda _: "unseen")
     true = (held.consensus.loc[table["id"], "passive"] == "1").to_numpy()
     hit = validity.found_in(table["id"], found, "passive", "with_doer") | validity.found_in(table["id"], found, "passive", "without_doer")
