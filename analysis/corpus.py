@@ -34,9 +34,10 @@ ALLOWED = {
     "title_basis": ("printed", "from the address"),
     "published_basis": ("printed", "url", "wording", "unknown"),
 }
+ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MARKUP = re.compile(r"</?(?:html|body|head|p|div|span|br|a|script|style|table|img|iframe|svg|h[1-6])\b[^>]*>?", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def _kind_and_size(number: int) -> tuple[str, int]:
 def read_text(path: Path) -> str:
     """Return a text file's content: UTF-8, line ends made plain, no control characters."""
     text = decoded(read_bytes(path), path).replace("\r\n", "\n").replace("\r", "\n")
-    if wrong := _CONTROL.search(text):
+    if wrong := CONTROL.search(text):
         _fail(path, text[: wrong.start()].count("\n") + 1, "character", f"U+{ord(wrong[0]):04X}", "text without control characters")
     return text
 
@@ -211,7 +212,7 @@ def _check(field: str, value: object, path: Path) -> None:
         return
     if not isinstance(value, str):
         _fail(path, None, field, value, "text")
-    if _CONTROL.search(value) or (field == "title" and len(value.splitlines()) > 1):
+    if CONTROL.search(value) or (field == "title" and len(value.splitlines()) > 1):
         _fail(path, None, field, value, "text without control characters, a title in one line")
     if field in _NEEDED and not value.strip():
         _fail(path, None, field, value, "a value")
@@ -221,7 +222,7 @@ def _check(field: str, value: object, path: Path) -> None:
         _fail(path, None, field, value, "small letters and digits, parted by single hyphens")
     if field in ("published", "original_published") and value and not _is_date(value):
         _fail(path, None, field, value, "a date that exists: YYYY, YYYY-MM or YYYY-MM-DD")
-    if field == "url" and value and not re.fullmatch(r"https?://[^\s<>\"]+", value):
+    if field == "url" and value and not ADDRESS.fullmatch(value):
         _fail(path, None, field, value, "an address that begins with http:// or https://")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,3 +22,13 @@ def fail(path: Path | str, line: int | None, place: str, value: object, allowed:
     where = f"{path}:{line}" if line else f"{path}"
     message = f"{where}: {place}: found {found}; allowed: {allowed}"
     raise StudyError(message)
+
+
+@contextmanager
+def made_by(command: str) -> Iterator[None]:
+    """Say of a wrong file that a command wrote which one makes it anew."""
+    try:
+        yield
+    except StudyError as error:
+        message = f"{error}; damaged: run `{command}`"
+        raise StudyError(message) from None

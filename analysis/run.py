@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from analysis import coding, corpus, notebooks, staging, study
+from analysis import coding, corpus, kept_scores, notebooks, staging, study
 from analysis.citing import cite, explain, page, readme
 from analysis.errors import StudyError
 from analysis.figures.style import FORMATS
@@ -61,6 +61,8 @@ def build(root: Path, folder: Path, local: bool, workers: int, say: Say) -> None
         notebooks.read(source)
     say("measuring: sentences, evidence, results")
     held, files = study.compute(root, local)
+    for line in kept_scores.warnings(kept_scores.older(root, coding.read_unseen(root))):
+        say(line)
     for name, text in files.items():
         (figures / name).write_text(text, encoding="utf-8", newline="\n")
     paths = [places / source.name for source in sources(root)]

@@ -47,8 +47,13 @@ def read(path: Path, digest: str = "") -> Citation:
     """
     import yaml
 
+    from analysis import yaml_shape
+    from analysis.corpus import ADDRESS, read_text
+
     try:
-        held = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  (text and mappings)
+        text = read_text(path)
+        yaml_shape.check(text, path)
+        held = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  (text and mappings)
     except FileNotFoundError:
         message = f"{path}: not there; it stands at the top of the study's repository"
         raise StudyError(message) from None
@@ -61,8 +66,11 @@ def read(path: Path, digest: str = "") -> Citation:
             _fail(path, field, held.get(field), "text")
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", held["date-released"]):
         _fail(path, "date-released", held["date-released"], "a date as 2026-11-22")
+    url = held.get("url", "")
+    if not isinstance(url, str) or (url and not ADDRESS.fullmatch(url)):
+        _fail(path, "url", url, "an address that begins with http:// or https://")
     title, version, released, kind = (held[field].strip() for field in _NEEDED)
-    return Citation(title, _authors(held, path), version, released, kind, str(held.get("url", "")), digest)
+    return Citation(title, _authors(held, path), version, released, kind, url, digest)
 
 
 def _authors(held: Mapping[str, Any], path: Path) -> tuple[tuple[str, str], ...]:
