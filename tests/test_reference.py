@@ -141,7 +141,7 @@ def test_damaged_rates_name_the_command_that_mends_them(
 def test_rates_that_are_no_sorted_numbers_are_named(
     tmp_path: Path, measure: str, values: object, message: str
 ) -> None:
-    lists = dict.fromkeys((*CATEGORIES, "valence", "valence_masked"), [0, 1])
+    lists = {name: [0, 1] for name in (*CATEGORIES, "valence", "valence_masked")}
     facts = {"source": "s", "words": "w", "texts": 1, "stretches": 2, "values": {**lists, measure: values}}
     path = tmp_path / "rates.json"
     path.write_text(json.dumps({"length": 200, "sets": {"a": facts}}), encoding="utf-8")
