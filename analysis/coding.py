@@ -11,17 +11,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import NoReturn
 
 import pandas as pd
 
-from analysis.corpus import read_text, read_yaml
+from analysis import csv_text, lexicon_categories
+from analysis.corpus import check_names, read_yaml
 from analysis.errors import StudyError
+from analysis.errors import fail as _fail
 
-ACTORS = ("is", "detainees", "kurdish", "coalition", "west", "governments", "civilians", "observers", "other")
+ACTORS, LABELS = lexicon_categories.ACTORS, lexicon_categories.LABELS
 ROLES = ("agent", "patient", "other")
-LABELS = ("name", "function", "ideology", "terror", "condemning", "self", "neutral")
 POLICY = (
     "economic capacity morality fairness legality policy crime security health quality_of_life culture public_opinion"
     " politics external other"
@@ -49,6 +50,16 @@ COLUMNS = [
     *(name for name in ALLOWED if name not in ("passive", "hedged", "valence")), "source", "hedged", "valence", "actors",
 ]  # fmt: skip
 KINDS = ("person", "language model")
+RECORD = ("coder", "name", "told", "date")
+BESIDE = ("settled", "units")  # tables beside the sheets that are no sheets
+UNITS = ("unit", "set", "id", "start", "end", "sha256")
+# What is coded of the unseen sentences: columns of the sheets, and the passive of any kind.
+_ALSO_UNSEEN = (
+    "conflict human_interest resp_causing resp_treating morality economic scope violence danger"
+    " reassurance agentless_passive voice source hedged valence"
+).split()
+UNSEEN = [column for column in COLUMNS if column in _ALSO_UNSEEN]
+UNSEEN.insert(UNSEEN.index("agentless_passive"), "passive")
 
 
 @dataclass(frozen=True)
@@ -99,8 +110,10 @@ def read(folder: Path, units: Sequence[str], columns: Sequence[str] = COLUMNS) -
     Raises StudyError, one line, for a sheet without a record, a missing or unknown column or unit, a repeated unit,
     a blank cell, a code that is not in the codebook, and a tie that nothing settles.
     """
+    check_names(folder, (".csv", ".yaml"))
+    _check_paired(folder)
     sheets = tuple(
-        read_sheet(path, units, columns) for path in sorted(folder.glob("*.csv")) if path.stem not in ("settled", "units")
+        read_sheet(path, units, columns) for path in sorted(folder.glob("*.csv")) if path.stem not in BESIDE
     )
     models = [sheet for sheet in sheets if not sheet.person]
     if len(models) < 3 or any(len(sheet.codes) != len(units) for sheet in models):
@@ -110,39 +123,69 @@ def read(folder: Path, units: Sequence[str], columns: Sequence[str] = COLUMNS) -
     return Coding(sheets, consensus, votes)
 
 
+def _check_paired(folder: Path) -> None:
+    """Raise StudyError for a record whose sheet is missing: its coder would be left out unseen."""
+    for record in sorted(folder.glob("*.yaml")):
+        if not record.with_suffix(".csv").exists():
+            _fail(record, None, "sheet", "missing", f"a record beside its sheet, {record.stem}.csv")
+
+
+def read_unseen(root: Path) -> Coding:
+    """Return the sheets of the unseen sentences with their consensus, checked as all sheets are."""
+    folder = root / "corpus" / "coding" / "unseen"
+    return read(folder, [row["unit"] for row in unseen_units(root)], UNSEEN)
+
+
+def unseen_units(root: Path) -> list[Mapping[str, str]]:
+    """Return where each unseen sentence stands in its set, as `units.csv` says it."""
+    path = root / "corpus" / "coding" / "unseen" / "units.csv"
+    rows = csv_text.read(path, UNITS)
+    seen: set[str] = set()
+    for line, cells in rows:
+        _check_place(cells, path, line)
+        if cells["unit"] in seen:
+            _fail(path, line, "unit", cells["unit"], "each unit once")
+        seen.add(cells["unit"])
+    return [row.cells for row in rows]
+
+
+def _check_place(cells: Mapping[str, str], path: Path, line: int) -> None:
+    """Raise StudyError unless a row names a unit, its set, a stretch of its text and a digest."""
+    for name in ("unit", "set", "id"):
+        if not cells[name].strip():
+            _fail(path, line, name, cells[name], "a name")
+    for name in ("start", "end"):
+        if not re.fullmatch("[0-9]{1,9}", cells[name]):
+            _fail(path, line, name, cells[name], "a whole number")
+    if int(cells["start"]) >= int(cells["end"]):
+        _fail(path, line, "end", cells["end"], f"a number above the start, {cells['start']}")
+    if not re.fullmatch("[0-9a-f]{16}", cells["sha256"]):
+        _fail(path, line, "sha256", cells["sha256"], "the first 16 hex digits of a SHA-256")
+
+
 def read_sheet(path: Path, units: Sequence[str], columns: Sequence[str] = COLUMNS) -> Sheet:
     """Return one coder's sheet with its record; a person's sheet may leave units out."""
-    table = _csv(path, ["unit", *columns])
     place = {unit: i for i, unit in enumerate(units)}
-    for line, row in enumerate(table.itertuples(index=False), start=2):
-        if row.unit not in place:
-            _fail(path, line, "unit", row.unit, "a unit of the study")
-        for column in columns:
-            _check(str(getattr(row, column)), column, f"{path}:{line}")
-    if (twice := table["unit"][table["unit"].duplicated()]).size:
-        _fail(path, None, "unit", twice.iloc[0], "each unit once")
-    codes = table.set_index("unit")[list(columns)].sort_index(key=lambda index: index.map(place))
-    return Sheet(path.stem, _record(path.with_suffix(".yaml")), codes)
+    codes: dict[str, dict[str, str]] = {}
+    for line, cells in csv_text.read(path, ["unit", *columns], beside=["piece"]):
+        unit = cells["unit"]
+        if unit not in place:
+            _fail(path, line, "unit", unit, "a unit of the study")
+        row = {column: _whole(cells[column], column) for column in columns}
+        for column, code in row.items():
+            _check(code, column, f"{path}:{line}")
+        if unit in codes:
+            _fail(path, None, "unit", unit, "each unit once")
+        codes[unit] = row
+    ordered = sorted(codes, key=place.__getitem__)
+    table = pd.DataFrame([codes[unit] for unit in ordered], pd.Index(ordered, name="unit"), list(columns))
+    return Sheet(path.stem, _record(path.with_suffix(".yaml")), table)
 
 
-def _csv(path: Path, needed: Sequence[str]) -> pd.DataFrame:
-    """Return a CSV as text cells, with exactly the columns `needed` (and `piece`, which is only for the reader)."""
-    from io import StringIO
-
-    try:
-        table = pd.read_csv(StringIO(read_text(path)), dtype=str, keep_default_na=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        _fail(path, None, "table", " ".join(str(error).split()), "a CSV with a line of column names")
-    table = table.drop(columns="piece", errors="ignore")
-    if table.empty:
-        _fail(path, None, "table", "no rows", "at least one unit")
-    for name in needed:
-        if name not in table:
-            _fail(path, 1, "column", f"no {name}", ", ".join(needed))
-    for name in table:
-        if name not in needed:
-            _fail(path, 1, "column", name, ", ".join(needed))
-    return table
+def _whole(cell: str, column: str) -> str:
+    """Return a number without the zeros that a spreadsheet adds behind its point or comma."""
+    number = re.fullmatch(r"(-?[0-9]+)[.,]0+", cell) if column in ORDERED else None
+    return number[1] if number else cell
 
 
 def _record(path: Path) -> dict[str, str]:
@@ -150,12 +193,25 @@ def _record(path: Path) -> dict[str, str]:
         _fail(path, None, "record", "missing", "a file that says who coded: coder, name, told, date")
     read = read_yaml(path)
     held = read if isinstance(read, dict) else {}
-    for field in ("coder", "name", "told", "date"):
+    for field in RECORD:
         if not isinstance(held.get(field), str) or not held[field].strip():
             _fail(path, None, field, held.get(field), "text")
+    for field in held:
+        if field not in RECORD:
+            _fail(path, None, "field", field, ", ".join(RECORD))
     if held["coder"] not in KINDS:
         _fail(path, None, "coder", held["coder"], " or ".join(KINDS))
+    if not _is_day(held["date"]):
+        _fail(path, None, "date", held["date"], "a day that exists, as 2026-11-22")
     return held
+
+
+def _is_day(text: str) -> bool:
+    """Return whether `text` is a day of the calendar: year, month and day by hyphens."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def records(folder: Path) -> dict[str, dict[str, str]]:
@@ -195,19 +251,18 @@ def _settled(path: Path, units: Sequence[str], columns: Sequence[str]) -> dict[t
     """Return what the codebook decides over the votes, by unit and variable; nothing where no file is."""
     if not path.exists():
         return {}
-    table = _csv(path, ["unit", "variable", "code", "reason"])
     held: dict[tuple[str, str], str] = {}
-    for line, row in enumerate(table.itertuples(index=False), start=2):
-        unit, variable, code = str(row.unit), str(row.variable), str(row.code)
+    for line, cells in csv_text.read(path, ["unit", "variable", "code", "reason"]):
+        unit, variable, code = cells["unit"], cells["variable"], cells["code"]
         if unit not in units:
             _fail(path, line, "unit", unit, "a unit of the study")
         if variable not in columns or variable in FREE:
             _fail(path, line, "variable", variable, "a column of the sheets with codes")
         if (unit, variable) in held:
             _fail(path, line, "unit", unit, "each unit and variable once")
-        if not str(row.reason).strip():
-            _fail(path, line, "reason", row.reason, "why the codebook decides so")
         _check(code, variable, f"{path}:{line}")
+        if not cells["reason"].strip():
+            _fail(path, line, "reason", "a blank cell", "why this code was taken")
         held[unit, variable] = code
     return held
 
@@ -300,8 +355,3 @@ def _same(mention: Mention, group: Sequence[Mention | None]) -> bool:
         if words and against and (words[-1] in against or against[-1] in words):
             return True
     return False
-
-
-def _fail(path: Path | str, line: int | None, place: str, value: object, allowed: str) -> NoReturn:
-    message = f"{path}{f':{line}' if line else ''}: {place}: found {value!r:.80}; allowed: {allowed}"
-    raise StudyError(message)

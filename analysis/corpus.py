@@ -6,16 +6,19 @@ or under the body marker of the piece's file; from then on the piece is a full p
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
 
 import yaml
 
+from analysis import yaml_shape
 from analysis.errors import StudyError
+from analysis.errors import fail as _fail
 
 MOST_BYTES = 32_000_000
 STANDFIRST, BODY = "<!-- standfirst -->", "<!-- body -->"
@@ -31,9 +34,10 @@ ALLOWED = {
     "title_basis": ("printed", "from the address"),
     "published_basis": ("printed", "url", "wording", "unknown"),
 }
+ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MARKUP = re.compile(r"</?(?:html|body|head|p|div|span|br|a|script|style|table|img|iframe|svg|h[1-6])\b[^>]*>?", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ def read(folder: Path, local: bool = True) -> tuple[Piece, ...]:
 
     Raises StudyError, one line naming file, place, value and what is allowed, for the first wrong input.
     """
+    check_names(folder / "pieces", (".md",))
     paths = sorted((folder / "pieces").glob("*.md"))
     if not paths:
         message = f"{folder / 'pieces'}: no piece found; one Markdown file per piece is expected"
@@ -118,27 +123,59 @@ def read_piece(path: Path) -> Piece:
     return Piece(**facts, standfirst=standfirst, body=body)  # type: ignore[arg-type]
 
 
+def read_bytes(path: Path) -> bytes:
+    """Return a regular file's bytes, at most MOST_BYTES of them.
+
+    A pipe or a device says that it holds nothing and may never end: it is refused unread.
+    """
+    with open(path, "rb", opener=_without_waiting) as file:
+        kind, size = _kind_and_size(file.fileno())
+        if kind != "a regular file":
+            _fail(path, None, "file", kind, "a regular file")
+        # Bounded as well where the file grows while it is read.
+        raw = file.read(MOST_BYTES + 1) if size <= MOST_BYTES else b""
+    if size > MOST_BYTES or len(raw) > MOST_BYTES:
+        _fail(path, None, "size", f"{max(size, len(raw)):,} bytes", f"at most {MOST_BYTES:,} bytes")
+    return raw
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file; a plain opening of a pipe that nobody writes to would never return."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _kind_and_size(number: int) -> tuple[str, int]:
+    """Return what an open file is, in words, and its size in bytes."""
+    facts = os.fstat(number)
+    if stat.S_ISREG(facts.st_mode):
+        return "a regular file", facts.st_size
+    return "a pipe" if stat.S_ISFIFO(facts.st_mode) else "a device or folder", facts.st_size
+
+
 def read_text(path: Path) -> str:
     """Return a text file's content: UTF-8, line ends made plain, no control characters."""
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        _fail(path, None, "size", f"{size:,} bytes", f"at most {MOST_BYTES:,} bytes")
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        _fail(path, line, "encoding", f"byte 0x{raw[error.start]:02x}", "UTF-8")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if wrong := _CONTROL.search(text):
+    text = decoded(read_bytes(path), path).replace("\r\n", "\n").replace("\r", "\n")
+    if wrong := CONTROL.search(text):
         _fail(path, text[: wrong.start()].count("\n") + 1, "character", f"U+{ord(wrong[0]):04X}", "text without control characters")
     return text
 
 
+def decoded(raw: bytes, path: Path) -> str:
+    """Return the bytes of the file `path` as text; raises StudyError unless they are UTF-8."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        allowed = "UTF-8; a spreadsheet saves it as “CSV UTF-8”" if path.suffix == ".csv" else "UTF-8"
+        _fail(path, line, "encoding", f"byte 0x{raw[error.start]:02x}", allowed)
+
+
 def read_yaml(path: Path) -> object:
     """Return a YAML file's content as text, lists and mappings."""
+    text = read_text(path)
     try:
-        return yaml.load(read_text(path), Loader=yaml.BaseLoader)  # noqa: S506  (BaseLoader builds text, lists and mappings only)
+        yaml_shape.check(text, path)
+        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  (BaseLoader builds text, lists and mappings only)
     except yaml.YAMLError as error:
         place = getattr(error, "problem_mark", None)
         _fail(path, place.line + 1 if place else None, "YAML", str(getattr(error, "problem", error)), "YAML")
@@ -147,6 +184,7 @@ def read_yaml(path: Path) -> object:
 def _facts(front: str, path: Path) -> dict[str, object]:
     """Return the front matter as a mapping with every field, checked for unknown, missing and repeated ones."""
     try:
+        yaml_shape.check(front, path, first=2)
         node = yaml.compose(front, Loader=yaml.BaseLoader)
         held = yaml.load(front, Loader=yaml.BaseLoader)  # noqa: S506  (BaseLoader builds text, lists and mappings only)
     except yaml.YAMLError as error:
@@ -155,13 +193,9 @@ def _facts(front: str, path: Path) -> dict[str, object]:
     if not isinstance(held, dict):
         _fail(path, 2, "front matter", str(held), "lines of `field: value`")
     assert isinstance(node, yaml.MappingNode)
-    seen: set[str] = set()
     for name, _ in node.value:
-        if name.value in seen:
-            _fail(path, name.start_mark.line + 2, name.value, "given twice", "each field once")
         if name.value not in (*_REQUIRED, *_OPTIONAL):
             _fail(path, name.start_mark.line + 2, "field", name.value, f"one of {', '.join([*_REQUIRED, *_OPTIONAL])}")
-        seen.add(name.value)
     for name in _REQUIRED:
         if name not in held:
             _fail(path, None, name, "missing", "every field of a piece, empty where unknown")
@@ -178,7 +212,7 @@ def _check(field: str, value: object, path: Path) -> None:
         return
     if not isinstance(value, str):
         _fail(path, None, field, value, "text")
-    if _CONTROL.search(value) or (field == "title" and len(value.splitlines()) > 1):
+    if CONTROL.search(value) or (field == "title" and len(value.splitlines()) > 1):
         _fail(path, None, field, value, "text without control characters, a title in one line")
     if field in _NEEDED and not value.strip():
         _fail(path, None, field, value, "a value")
@@ -188,7 +222,7 @@ def _check(field: str, value: object, path: Path) -> None:
         _fail(path, None, field, value, "small letters and digits, parted by single hyphens")
     if field in ("published", "original_published") and value and not _is_date(value):
         _fail(path, None, field, value, "a date that exists: YYYY, YYYY-MM or YYYY-MM-DD")
-    if field == "url" and value and not re.fullmatch(r"https?://[^\s<>\"]+", value):
+    if field == "url" and value and not ADDRESS.fullmatch(value):
         _fail(path, None, field, value, "an address that begins with http:// or https://")
 
 
@@ -235,9 +269,18 @@ def _with_local(piece: Piece, folder: Path) -> Piece:
 
 
 def _check_local(folder: Path, keys: set[str]) -> None:
+    check_names(folder, (".md",))
     for path in sorted(folder.glob("*.md")):
         if path.stem not in keys and path.stem != "README":
             _fail(path, None, "name", path.stem, "the key of a piece; add its file to pieces/ first")
+
+
+def check_names(folder: Path, endings: tuple[str, ...]) -> None:
+    """Raise StudyError for a file that no reader would look at; hidden ones are the editor's."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_dir() or path.name.startswith((".", "~$")) or path.suffix in endings:
+            continue
+        _fail(path, None, "name", path.name, f"names that end in {' or '.join(endings)}")
 
 
 def _check_together(pieces: Iterable[Piece], folder: Path) -> None:
@@ -253,14 +296,6 @@ def _check_together(pieces: Iterable[Piece], folder: Path) -> None:
             if same in texts:
                 _fail(folder / f"{piece.key}.md", None, "body", f"the text of {texts[same]} again", "each text once")
             texts[same] = piece.key
-
-
-def _fail(path: Path, line: int | None, place: str, value: object, allowed: str) -> NoReturn:
-    """Raise the one-line error."""
-    shown = " ".join(repr(value).split())
-    shown = shown if len(shown) <= 80 else shown[:79] + "…"
-    message = f"{path}{f':{line}' if line else ''}: {place}: found {shown}; allowed: {allowed}"
-    raise StudyError(message)
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, str]]:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
 from unicodedata import category
+
+_MOST_SHOWN = 80
 
 
 class StudyError(Exception):
@@ -42,3 +48,23 @@ def _obeyed(letter: str) -> bool:
 def escaped(letter: str) -> str:
     """Return a letter as Python writes it, without the letter itself."""
     return letter.encode("unicode_escape").decode("ascii")
+
+
+def fail(path: Path | str, line: int | None, place: str, value: object, allowed: str) -> NoReturn:
+    """Raise the one line that says what is wrong in the file `path`, and what would be right."""
+    found = repr(value)
+    if len(found) > _MOST_SHOWN:
+        found = found[: _MOST_SHOWN - 1] + "…"
+    where = f"{path}:{line}" if line else f"{path}"
+    message = f"{where}: {place}: found {found}; allowed: {allowed}"
+    raise StudyError(message)
+
+
+@contextmanager
+def made_by(command: str) -> Iterator[None]:
+    """Say of a wrong file that a command wrote which one makes it anew."""
+    try:
+        yield
+    except StudyError as error:
+        message = f"{error}; damaged: run `{command}`"
+        raise StudyError(message) from None

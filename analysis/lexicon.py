@@ -24,7 +24,10 @@ from typing import NamedTuple
 import numpy as np
 import yaml
 
-from analysis.errors import StudyError
+from analysis import yaml_shape
+from analysis.corpus import read_text
+from analysis.errors import StudyError, fail
+from analysis.lexicon_categories import check_categories
 from analysis.tokens import Ints, Property, Tokens, pattern, straight
 
 FOLDER = Path(__file__).parent / "lexicons"
@@ -306,13 +309,17 @@ def load(name: str, folder: Path = FOLDER) -> Lexicon:
     Raises StudyError, naming file and place, for a file that is not a dictionary of entries with reasons.
     """
     path = folder / f"{name}.yaml"
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        held = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  (both are safe)
-    except yaml.YAMLError as error:
+        yaml_shape.check(text, path, loader=loader)
+        held = yaml.load(text, Loader=loader)  # noqa: S506  (both are safe)
+    # Beside YAML's own, a word that looks like a day or a number and is none.
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
         message = f"{path}: not YAML: {' '.join(str(error).split())}"
         raise StudyError(message) from None
     entries = tuple(_entries(held, path))
+    check_categories(name, [entry.category for entry in entries], path)
     return Lexicon(name, entries, dict(re.findall(r"^# (\w[\w ]*): (.+)$", text, re.MULTILINE)))
 
 
@@ -346,3 +353,9 @@ def _check(word: object, place: tuple[str, str], path: Path) -> None:
     if not good or re.search(r"\w\*\w|\*\*|(?:^|\s)\*(?:\s|$|\S*\*)", str(word)):
         message = f"{path}: {place[0]}: {place[1]!r}: found {word!r}; words are allowed, each with * at one of its ends (quote yes, no, on, off)"
         raise StudyError(message)
+    assert isinstance(word, str)
+    if re.search(r"[^\S ]|  |[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]", word):
+        fail(path, None, f"{place[0]}: {place[1]!r}", word, "single blanks and signs that can be seen")
+    if not re.search(r"[\w%$€£¥₺]", word):
+        allowed = "an entry with a letter, a digit, % or a sign of money"
+        fail(path, None, f"{place[0]}: {place[1]!r}", word, allowed)

@@ -31,7 +31,10 @@ VOICE_WORDS = {
 
 @dataclass(frozen=True)
 class Tables:
-    """What every measure reads: the pieces, their sentences, the evidence, the coded sheets, the reference rates, the choices."""
+    """What every measure reads: the pieces, their sentences, the evidence, the coded sheets, the reference rates, the choices.
+
+    `older` names the files that have changed since the kept scores were computed.
+    """
 
     pieces: tuple[Piece, ...]
     sentences: pd.DataFrame
@@ -39,6 +42,7 @@ class Tables:
     coding: Coding
     rates: Mapping[str, Any]
     choices: Mapping[str, Sequence[str]]
+    older: tuple[str, ...] = ()
 
     @property
     def full(self) -> list[Piece]:

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 
 from analysis import evidence
+from analysis.corpus import read_text
+from analysis.errors import fail, made_by
 from analysis.tokens import WORD, Ints, Tokens, Vocabulary
 
 LENGTH = 200
@@ -82,8 +84,49 @@ def valence(texts: Sequence[str], masked: bool, length: int = LENGTH) -> list[fl
 
 
 def read(path: Path = FILE) -> dict[str, Any]:
-    """Return the shipped rates: sources, date, command, and the sorted values of each measure by set."""
-    return dict(json.loads(path.read_text(encoding="utf-8")))
+    """Return the shipped rates: sources, date, command, and the sorted values of each measure by set.
+
+    Raises StudyError, naming the command that makes them anew, where the file is damaged.
+    """
+    with made_by("study rates --data DIR"):
+        text = read_text(path)
+        try:
+            held = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            fail(path, None, "JSON", str(error), "JSON")
+        if not isinstance(held, dict) or held.get("length") != LENGTH:
+            found = held.get("length") if isinstance(held, dict) else held
+            fail(path, None, "length", found, str(LENGTH))
+        sets = held.get("sets")
+        if not isinstance(sets, dict) or not sets:
+            fail(path, None, "sets", sets, "a mapping of at least one set")
+        for name, facts in sets.items():
+            _check_set(facts, path, name)
+    return dict(held)
+
+
+def _check_set(facts: object, path: Path, name: str) -> None:
+    """Raise StudyError unless a set holds a sorted list of numbers for each measure."""
+    for field in ("source", "words", "texts", "stretches", "values"):
+        if not isinstance(facts, dict) or field not in facts:
+            fail(path, None, name, f"no {field}", "source, words, texts, stretches, values")
+    assert isinstance(facts, dict)
+    stretches, values = facts["stretches"], facts["values"]
+    if type(stretches) is not int or stretches < 1:
+        fail(path, None, f"{name}: stretches", stretches, "a whole number above 0")
+    for measure in (*CATEGORIES, "valence", "valence_masked"):
+        held = values.get(measure) if isinstance(values, dict) else None
+        if not isinstance(held, list) or len(held) != stretches or not _are_sorted(held):
+            found = f"{len(held)} values" if isinstance(held, list) else held
+            fail(path, None, f"{name}: {measure}", found, f"{stretches} numbers in order")
+
+
+def _are_sorted(held: Sequence[object]) -> bool:
+    """Return whether all are numbers, none is less than the one before, and none is endless."""
+    if not all(type(value) in (int, float) for value in held):
+        return False
+    numbers = np.asarray(held, float)
+    return bool(np.isfinite(numbers).all() and (np.diff(numbers) >= 0).all())
 
 
 def percentile(value: float, values: Sequence[float]) -> float:

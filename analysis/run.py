@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import agreement, coding, corpus, manifest, notebooks, staging, study
+from analysis import agreement, coding, corpus, kept_scores, manifest, notebooks, staging, study
 from analysis import changes as changed
 from analysis.citing import cite, explain, page, readme
 from analysis.errors import StudyError
@@ -112,6 +112,8 @@ def build(root: Path, folder: Path, local: bool, workers: int, say: Say, own: Se
     whole = manifest.Manifest(manifest.inputs(root, local), manifest.record(root, own))
     say("measuring: sentences, evidence, results")
     held, files = study.compute(root, local)
+    for line in kept_scores.warnings(kept_scores.older(root, coding.read_unseen(root))):
+        say(line)
     for name, text in {**files, manifest.NAME: whole.text()}.items():
         (figures / name).write_text(text, encoding="utf-8", newline="\n")
     execute(root, folder, own, workers, say)

@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
-from io import StringIO
 from pathlib import Path
 from pkgutil import iter_modules
 
 import pandas as pd
 
-from analysis import __version__, agreement, coding, corpus, evidence, figures, lexicon, provenance, reference, sentences, validity
+from analysis import (
+    __version__,
+    agreement,
+    coding,
+    corpus,
+    csv_text,
+    evidence,
+    figures,
+    kept_scores,
+    lexicon,
+    provenance,
+    reference,
+    sentences,
+    validity,
+)
+from analysis.citing import say
 from analysis.citing.listing import inline
-from analysis.errors import StudyError
+from analysis.errors import fail
 from analysis.measures import Tables
-from analysis.results import Ledger, Result, ledger, table, to_csv
+from analysis.results import Ledger, Result, ledger, nearest, table, to_csv
+from analysis.tokens import straight
 
+# What may be chosen beside the coder; the coders are those of the sheets.
+CHOICES = {
+    "voice": ("all", "own"),
+    "unit": ("sentences", "words"),
+    "valence": ("vader", "vader-masked", "second"),
+}
 ALIASES = {
     f"sensitivity.hassakah.{component}.one-entry.share": f"sensitivity.hassakah.{component}.one-entry.difference"
     for component in ("violent-event", "danger-ahead", "reassurance")
@@ -31,39 +53,111 @@ def read(root: Path, local: bool = True) -> Tables:
     held, found = sentences.tables(pieces)
     headlines = held["zone"] == "headline"
     units = held["id"][(held["piece"] == "hassakah") | headlines]
-    return Tables(pieces, held, found, coding.read(root / "corpus" / "coding", list(units)), reference.read(), _choices(root))
+    coded = coding.read(root / "corpus" / "coding", list(units))
+    choices = _choices(root, [sheet.coder for sheet in coded.models])
+    older = kept_scores.older(root, coding.read_unseen(root))
+    return Tables(pieces, held, found, coded, reference.read(), choices, older)
 
 
-def _choices(root: Path) -> dict[str, list[str]]:
-    """Return the closed list of choices; raises StudyError where it is not a mapping of lists."""
+def _choices(root: Path, coders: Sequence[str]) -> dict[str, list[str]]:
+    """Return the closed list of choices, each a name that the study knows."""
     path = root / "corpus" / "choices.yaml"
     held = corpus.read_yaml(path)
-    for name in ("coder", "voice", "unit", "valence"):
+    known = {"coder": ("consensus", *coders, "instrument"), **CHOICES}
+    for name, names in known.items():
         if not isinstance(held, dict) or not isinstance(held.get(name), list) or not held[name]:
-            message = f"{path}: {name}: found {held!r:.80}; allowed: a list of choices for coder, voice, unit and valence"
-            raise StudyError(message)
+            found = held.get(name) if isinstance(held, dict) else held
+            fail(path, None, name, found, f"a list of {', '.join(names)}")
+        for value in held[name]:
+            if value not in names or held[name].count(value) > 1:
+                fail(path, None, name, value, f"each of these at most once: {', '.join(names)}")
     assert isinstance(held, dict)
-    return {str(name): [str(value) for value in values] for name, values in held.items()}
+    for name in held:
+        if name not in known:
+            fail(path, None, "field", name, ", ".join(known))
+    return {name: list(held[name]) for name in known}
 
 
 def questions(root: Path) -> list[dict[str, str]]:
     """Return the questions on record, with the keys of their primary measures and what was found."""
-    path = root / "corpus" / "questions.yaml"
+    path = _questions_path(root)
     held = corpus.read_yaml(path)
-    return _rows(held.get("questions") if isinstance(held, dict) else None, path, ("number", "question", "measure", "key", "finding"))
+    for name in held if isinstance(held, dict) else ():
+        if name not in ("put", "questions"):
+            fail(path, None, "field", name, "put, questions")
+    fields = ("number", "question", "measure", "key", "finding")
+    rows = _rows(held.get("questions") if isinstance(held, dict) else None, path, fields)
+    for place, row in enumerate(rows, 1):
+        if brace := say.broken(row["finding"]):
+            fail(path, None, f"question {place}: finding", brace, say.HOLES)
+    return rows
 
 
 def goals(root: Path) -> list[dict[str, str]]:
     """Return what the instruments were aimed at, with the keys that say what was reached."""
-    path = root / "corpus" / "goals.yaml"
+    path = _goals_path(root)
     return _rows(corpus.read_yaml(path), path, ("goal", "aim", "key", "tried"))
 
 
+def _questions_path(root: Path) -> Path:
+    return root / "corpus" / "questions.yaml"
+
+
+def _goals_path(root: Path) -> Path:
+    return root / "corpus" / "goals.yaml"
+
+
 def _rows(held: object, path: Path, fields: tuple[str, ...]) -> list[dict[str, str]]:
-    if not isinstance(held, list) or not all(isinstance(row, dict) and row.keys() == set(fields) for row in held):
-        message = f"{path}: found {held!r:.80}; allowed: a list with {', '.join(fields)} each"
-        raise StudyError(message)
-    return [{name: str(value) for name, value in row.items()} for row in held]
+    """Return a list of mappings of `fields` to text that can stand in a page."""
+    allowed = f"a list with {', '.join(fields)} each"
+    if not isinstance(held, list):
+        fail(path, None, "list", held, allowed)
+    for place, row in enumerate(held, 1):
+        if not isinstance(row, dict):
+            fail(path, None, f"row {place}", row, allowed)
+        for name in [*fields, *row]:
+            if name not in row or name not in fields:
+                wrong = "no " * (name not in row) + name
+                fail(path, None, f"row {place}: field", wrong, ", ".join(fields))
+            _check_text(row[name], path, f"row {place}: {name}")
+    return held
+
+
+def _check_text(text: object, path: Path, place: str) -> None:
+    """Raise StudyError unless `text` can stand in a page without breaking or running anything."""
+    if not isinstance(text, str) or not text.strip():
+        fail(path, None, place, text, "text")
+    if marks := re.search(r"<!--|-->", text):
+        fail(path, None, place, marks[0], "text without the marks of a comment")
+    if script := re.search(r"(?:javascript|vbscript|data)\s*:(?=\S)", text, re.IGNORECASE):
+        fail(path, None, place, script[0], "addresses that begin with http:// or https://")
+    if hidden := corpus.CONTROL.search(text):
+        fail(path, None, place, hidden[0], "text without control characters")
+
+
+Asked = Mapping[Path, list[dict[str, str]]]
+
+
+def _asked(root: Path) -> Asked:
+    """Return the rows of the questions and of the goals by their files."""
+    return {_questions_path(root): questions(root), _goals_path(root): goals(root)}
+
+
+def _check_keys(asked: Asked, held: Ledger) -> None:
+    """Raise StudyError where a question or a goal names a result, or a part of one, that is not there."""
+    for path, rows in asked.items():
+        for place, row in enumerate(rows, 1):
+            _check_key(row["key"], "", held, path, f"row {place}: key")
+            for key, part in say.holes(row.get("finding", "")):
+                _check_key(key, part, held, path, f"row {place}: finding")
+
+
+def _check_key(key: str, part: str, held: Ledger, path: Path, place: str) -> None:
+    if (own := held.aliases.get(key, key)) not in held.results:
+        near = ", ".join(nearest(key, held.results))
+        fail(path, None, place, key, f"the key of a result; nearest: {near}")
+    if part == "range" and not held[own].range:
+        fail(path, None, place, f"{key}|range", "a part that the result has; it has no range")
 
 
 def measure(tables: Tables) -> list[Result]:
@@ -84,8 +178,9 @@ def inputs(root: Path, tables: Tables) -> dict[str, str]:
         codes = {sheet.coder: list(sheet.codes[variable]) for sheet in tables.coding.models}
         held[f"sheets:article.{variable}"] = provenance.parameter([codes, list(tables.coding.consensus[variable])])
     held["sheets:article"] = provenance.combined({name: held[name] for name in held if name.startswith("sheets:article.")})
-    unseen = sorted((root / "corpus" / "coding" / "unseen").glob("*.csv"))
-    held["sheets:unseen"] = provenance.combined({p.name: provenance.file(p) for p in unseen})
+    unseen = sorted((root / kept_scores.UNSEEN).glob("*.csv"))
+    texts = {path.name: corpus.read_text(path) for path in unseen}
+    held["sheets:unseen"] = provenance.combined({n: provenance.digest(t) for n, t in texts.items()})
     held["rates:threat"] = held["rates:valence"] = provenance.file(reference.FILE)
     held["scores:public"] = provenance.file(validity.PUBLIC)
     held["choices"] = provenance.file(root / "corpus" / "choices.yaml")
@@ -105,8 +200,10 @@ def figure_modules() -> list[str]:
 
 def compute(root: Path, local: bool = True) -> tuple[Ledger, dict[str, str]]:
     """Return the ledger and the files that come before drawing, name to text."""
+    asked = _asked(root)
     tables = read(root, local)
     held = ledger(measure(tables), inputs(root, tables), ALIASES, __version__)
+    _check_keys(asked, held)
     files = dict(_tables(root, tables))
     people = agreement.people(agreement.with_person(tables.coding, _variables()))
     described = {}
@@ -131,7 +228,7 @@ def _tables(root: Path, tables: Tables) -> Iterator[tuple[str, str]]:
     yield "agreement.csv", frame_csv(held)
     yield "examples.csv", frame_csv(validity.examples(tables))
     yield "frame_weights.csv", corpus.read_text(validity.WEIGHTS)
-    yield "translation.csv", translation(root)
+    yield "translation.csv", translation(root, tables)
     yield "agreement_person.csv", frame_csv(agreement.with_person(tables.coding, variables))
 
 
@@ -140,10 +237,20 @@ def _variables() -> list[str]:
     return [v for v in coding.COLUMNS if v not in coding.FREE]
 
 
-def translation(root: Path) -> str:
-    """Return the notes on the translation as CSV text."""
-    held = pd.read_csv(StringIO(corpus.read_text(root / "corpus" / "translation.csv")), dtype=str, keep_default_na=False)
-    return frame_csv(held)
+def translation(root: Path, tables: Tables) -> str:
+    """Return the notes on the translation as CSV text, each on words of a sentence that is there."""
+    path = root / "corpus" / "translation.csv"
+    rows = csv_text.read(path, ("unit", "english", "german", "note"))
+    texts = dict(zip(tables.sentences["id"], tables.sentences["text"], strict=True))
+    for line, cells in rows:
+        if cells["unit"] not in texts:
+            fail(path, line, "unit", cells["unit"], "a sentence of the study, as hassakah:s002")
+        words, text = (straight(w).casefold() for w in (cells["english"], texts[cells["unit"]]))
+        if not words.strip() or words not in text:
+            fail(path, line, "english", cells["english"], f"words of {cells['unit']}")
+        if not cells["note"].strip():
+            fail(path, line, "note", "a blank cell", "what the translation changed")
+    return frame_csv(pd.DataFrame([row.cells for row in rows]))
 
 
 def _described(name: str, tables: Tables, held: Ledger, people: str) -> tuple[Mapping[str, object], str, str]:

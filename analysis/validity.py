@@ -7,23 +7,20 @@ a committed input made by `study validate --data`.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis import agreement, coding, scores
+from analysis import agreement, coding, kept_scores, scores
 from analysis.constructs.frames import responsible
 from analysis.instruments.roles import NOMINAL
 from analysis.measures import ARTICLE, Tables
 from analysis.results import Ledger, Result, show
 
-PUBLIC = Path(__file__).parent / "validation" / "scores.csv"
-WEIGHTS = PUBLIC.with_name("weights.csv")
+PUBLIC, WEIGHTS = kept_scores.SCORES, kept_scores.WEIGHTS
 # Instruments made with the headlines in view: for them the headlines are fit, not validation.
 SEEN = ("sourcing", "passive", "naming", "roles", "topics")
 Flags = Callable[[pd.DataFrame], pd.Series]
@@ -151,8 +148,7 @@ def examples(tables: Tables, most: int = 2) -> pd.DataFrame:
 @cache
 def public() -> tuple[Mapping[str, str], ...]:
     """Return the committed scores on unseen and public sets, row by row as text."""
-    with PUBLIC.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    return kept_scores.read(PUBLIC)
 
 
 def public_frame() -> pd.DataFrame:
@@ -171,7 +167,7 @@ def all_scores(tables: Tables) -> pd.DataFrame:
 def results(tables: Tables) -> Iterator[Result]:
     """Yield every score as a result, and alpha of every coded variable."""
     for row in all_scores(tables).itertuples(index=False):
-        yield _as_result(row)
+        yield _as_result(row, tables.older)
     variables = [v for v in coding.COLUMNS if v not in coding.FREE]
     for row in agreement.table(tables.coding.models, variables).itertuples(index=False):
         if row.verdict != "constant":
@@ -198,27 +194,40 @@ SETS = {
 FLOOR = 0.60  # lower bound of F1 under which an instrument is exploratory
 
 
-def _as_result(row: object) -> Result:
+def _as_result(row: object, older: Sequence[str]) -> Result:
+    stale = kept_scores.words(kept_scores.touched(older, row.instrument, row.set))  # type: ignore[attr-defined]
+    aside = f"; {stale}" if stale else ""
     low, high = (None if pd.isna(x) else float(x) for x in (row.low, row.high))  # type: ignore[attr-defined]
     where = SETS.get(row.set, row.set)  # type: ignore[attr-defined]
     parts = (row.instrument, row.category, row.set, row.metric)  # type: ignore[attr-defined]
     kind = "bootstrap" if row.metric not in ("precision", "recall") else "wilson"  # type: ignore[attr-defined]
     return Result(
         key="validity." + ".".join(slug(part) for part in parts),
-        label=f"{NAMES.get(row.metric, row.metric)} of {row.instrument}, {row.category}, against {row.criterion} on {where} ({row.kind})",  # type: ignore[attr-defined]
+        label=f"{NAMES.get(row.metric, row.metric)} of {row.instrument}, {row.category}, against {row.criterion} on {where} ({row.kind}{aside})",  # type: ignore[attr-defined]
         value=float(row.value), unit=UNITS[row.metric], low=low, high=high, range=kind if low is not None else None,  # type: ignore[attr-defined]
         n=int(row.n), n_of=COUNTED.get(row.metric, "units"),  # type: ignore[attr-defined]
         formula=f"{row.metric} over {int(row.n)} {COUNTED.get(row.metric, 'units')}, {int(row.positives)} positive",  # type: ignore[attr-defined]
-        instrument=f"{row.instrument}.{row.category}", version="1", validity=f"a score ({row.kind})",  # type: ignore[attr-defined]
+        instrument=f"{row.instrument}.{row.category}", version="1", validity=f"a score ({row.kind}{aside})",  # type: ignore[attr-defined]
+        exploratory=bool(stale),
         inputs=inputs(row.instrument, row.set),  # type: ignore[attr-defined]
     )  # fmt: skip
+
+
+# Scored instruments that read the lexicons of others.
+KEPT_ON = {
+    "sentiment": ("lexicon:event_nouns", "lexicon:valence"),
+    "supervised": ("lexicon:frames",),
+}
 
 
 def inputs(instrument: str, where: str) -> tuple[str, ...]:
     """Return what a score rests on: the kept scores, or the texts, the sheets and the instrument."""
     texts = {"article": f"piece:{ARTICLE}", "headlines": "titles"}
     if where not in texts:
-        return "scores:public", "code:analysis.validity"
+        own = (f"lexicon:{instrument}",) if instrument in kept_scores.LEXICONS else ()
+        lexicons = KEPT_ON.get(instrument, own)
+        sheets = ("sheets:unseen",) * (where == "unseen")
+        return "scores:public", *sheets, *lexicons, "code:analysis.validity"
     return texts[where], "sheets:article", f"lexicon:{instrument}", "code:analysis.validity"
 
 
@@ -269,6 +278,10 @@ def _statements(table: pd.DataFrame, tables: Tables) -> dict[str, tuple[str, boo
             floor = rows[(rows["metric"] == "auc") & (rows["value"] < rows["baseline"])]
             if instrument == "frames" and not weak and (len(floor) or said[f"coded.{_CODED.get(category, category)}"][1]):
                 text, weak = f"{text}, exploratory", True
+            sets = dict.fromkeys(rows["set"])
+            changed = {name: None for where in sets for name in kept_scores.touched(tables.older, instrument, where)}
+            if changed:
+                text, weak = f"{text.removesuffix(', exploratory')}, {kept_scores.words(changed)}, exploratory", True
             said[f"{instrument}.{category}"] = (text, weak)
     return said
 
@@ -324,7 +337,7 @@ def sentence(held: Ledger, keys: Sequence[str], people: str) -> str:
     for result in (held[key] for key in keys):
         if result.validity.startswith(MODEL):
             codes |= dict.fromkeys(result.validity.removeprefix(MODEL).split("; "))
-        elif not result.validity.startswith("a score"):
+        elif not result.validity.startswith("a score") or result.exploratory:
             others[f"{result.instrument}: {result.validity}"] = None
     runs = f"stability on 47 sentences and 50 headlines: {'; '.join(codes)}"
     text = f" Coded by three copies of one language model ({runs}); {people}." if codes else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -239,3 +241,131 @@ def test_an_overruled_vote_is_not_shown_as_unanimous() -> None:
     vote = Vote("deleted_agent", ("kurdish", "kurdish", "kurdish"), "none", "settled")
     said = ballot(vote, ("model-1", "model-2", "model-3"))
     assert said == "deleted_agent = none (settled: model-1 kurdish, model-2 kurdish, model-3 kurdish)"
+
+
+def saved(path: Path, mark: str = ",", encoding: str = "utf-8-sig") -> str:
+    """Save a sheet as a spreadsheet does: other marks, line ends and bytes; return its text."""
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=mark, lineterminator="\r\n").writerows(rows)
+    return path.read_text(encoding=encoding)
+
+
+SAID = {
+    "danger": "1",
+    "valence": "-1",
+    "source": "a man; his son",
+    "actors": "is:agent:name:IS; west:other:name:Köln",
+}
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_sheet_saved_by_a_spreadsheet_is_read_alike(tmp_path: Path, mark: str) -> None:
+    path = write_sheet(tmp_path, "reader", {UNITS[0]: SAID, UNITS[1]: {}}, kind="person")
+    plain = read_sheet(path, UNITS).codes
+    assert f"{mark}danger{mark}" in saved(path, mark)
+    assert read_sheet(path, UNITS).codes.to_dict() == plain.to_dict()
+    assert plain.loc[UNITS[0], list(SAID)].to_dict() == SAID
+
+
+@pytest.mark.parametrize(("cell", "code"), [("-1,0", "-1"), ("2,00", "2"), ("-2.0", "-2")])
+def test_zeros_behind_a_decimal_comma_are_no_other_code(
+    tmp_path: Path, cell: str, code: str
+) -> None:
+    path = write_sheet(tmp_path, "reader", {UNITS[0]: {"valence": cell}})
+    saved(path, ";")
+    assert read_sheet(path, UNITS).codes["valence"].tolist() == [code]
+
+
+@pytest.mark.parametrize("cell", ["-1,5", "0,5", "1,", "eins", "1,0,0"])
+def test_a_valence_that_is_no_code_is_named_with_its_line(tmp_path: Path, cell: str) -> None:
+    path = write_sheet(tmp_path, "reader", {UNITS[0]: {}, UNITS[1]: {"valence": cell}})
+    saved(path, ";")
+    told = f"{path}:3: valence: found {cell!r}; allowed: -2, -1, 0, 1, 2"
+    assert fails(lambda: read_sheet(path, UNITS)) == told
+
+
+@pytest.mark.parametrize(("encoding", "line", "byte"), [("cp1252", 2, "f6"), ("utf-16", 1, "ff")])
+def test_a_sheet_in_another_encoding_says_how_to_save_it(
+    tmp_path: Path, encoding: str, line: int, byte: str
+) -> None:
+    path = write_sheet(tmp_path, "reader", {UNITS[0]: SAID})
+    saved(path, ";", encoding)
+    told = f"{path}:{line}: encoding: found 'byte 0x{byte}'; "
+    told += "allowed: UTF-8; a spreadsheet saves it as “CSV UTF-8”"
+    assert fails(lambda: read_sheet(path, UNITS)) == told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (",none\na", ",none,0\na", ":2: row: found '28 cells'; allowed: 27, as in the line of names"),
+        ("a:s001,", '"a:s001,', ":2: table: found 'unexpected end of data'; allowed: a CSV, each"),
+        ("unit,conflict", "unit,conflict,unit", ":1: column: found 'unit 2 times'; allowed: each"),
+    ],
+)
+def test_a_ragged_sheet_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
+    path = write_sheet(tmp_path, "reader", {unit: {} for unit in UNITS})
+    assert changed(path, old, new).startswith(f"{path}{message}")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("reader.xlsx", "x", "name: found 'reader.xlsx'; allowed: names that end in .csv or .yaml"),
+        ("reader.CSV", "x", "name: found 'reader.CSV'; allowed: names that end in .csv or .yaml"),
+        ("ghost.yaml", "x", "sheet: found 'missing'; allowed: a record beside its sheet, ghost.csv"),
+    ],
+)
+def test_a_file_beside_the_sheets_is_never_left_out_unseen(
+    tmp_path: Path, name: str, text: str, message: str
+) -> None:
+    (three(tmp_path) / name).write_text(text, encoding="utf-8")
+    assert fails(lambda: read(tmp_path, UNITS)) == f"{tmp_path / name}: {message}"
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2026-2-1", "2026-02-30", "20260201", "1.2.2026"])
+def test_a_record_s_date_is_a_day(tmp_path: Path, day: str) -> None:
+    path = write_sheet(tmp_path, "reader", {UNITS[0]: {}}).with_suffix(".yaml")
+    path.write_text(f"coder: person\nname: x\ntold: y\ndate: {day}\n", encoding="utf-8")
+    told = f"{path}: date: found {day!r}; allowed: a day that exists, as 2026-11-22"
+    assert fails(lambda: read_sheet(path.with_suffix(".csv"), UNITS)) == told
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("named: x", ": field: found 'named'; allowed: coder, name, told, date"),
+        ("name: z", ":5: name: found 'given twice'; allowed: each field once"),
+        ("? [a]\n: b", ":5: name: found 'a list or mapping'; allowed: a name in words"),
+    ],
+)
+def test_a_record_s_fields_are_its_own(tmp_path: Path, more: str, message: str) -> None:
+    path = write_sheet(tmp_path, "reader", {UNITS[0]: {}}).with_suffix(".yaml")
+    path.write_text(path.read_text(encoding="utf-8") + more + "\n", encoding="utf-8")
+    assert fails(lambda: read_sheet(path.with_suffix(".csv"), UNITS)) == f"{path}{message}"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", ": table: found 'No columns'; allowed: a CSV with a line of column names"),
+        ("unit,variable,code\na:s001,voice,quoted\n", ":1: column: found 'no reason'; allowed: "),
+        ("unit,variable,code,reason\na:s001,voice,quoted\n", ":2: reason: found 'a blank cell'; "),
+        ('unit,variable,code,reason\na:s001,voice,quoted,"x\n', ":2: table: found 'unexpected end"),
+        ("unit,variable,code,reason\na:s001,voice,quoted,x,y\n", ":2: row: found '5 cells'; "),
+    ],
+)
+def test_a_broken_table_of_what_settles_is_named(tmp_path: Path, text: str, message: str) -> None:
+    path = three(tmp_path) / "settled.csv"
+    path.write_text(text, encoding="utf-8")
+    assert fails(lambda: read(tmp_path, UNITS)).startswith(f"{path}{message}")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_in_a_sheet_s_place_is_refused(tmp_path: Path) -> None:
+    path = write_sheet(tmp_path, "reader", {UNITS[0]: {}})
+    path.unlink()
+    os.mkfifo(path)
+    told = f"{path}: file: found 'a pipe'; allowed: a regular file"
+    assert fails(lambda: read_sheet(path, UNITS)) == told

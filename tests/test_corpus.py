@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -204,3 +205,51 @@ def test_paragraphs_are_slices_that_hold_every_word(text: str) -> None:
     found = list(paragraphs(text))
     assert all(text[start : start + len(part)] == part for start, part in found)
     assert "".join("".join(part.split()) for _, part in found) == "".join(text.split())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    path = write_piece(tmp_path)
+    path.unlink()
+    os.mkfifo(path)
+    assert fails(tmp_path) == f"{path}: file: found 'a pipe'; allowed: a regular file"
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no endless device here")
+def test_an_endless_device_is_refused(tmp_path: Path) -> None:
+    path = write_piece(tmp_path)
+    path.unlink()
+    path.symlink_to("/dev/zero")
+    assert fails(tmp_path) == f"{path}: file: found 'a device or folder'; allowed: a regular file"
+
+
+def test_half_a_character_in_a_title_is_named(tmp_path: Path) -> None:
+    path = write_piece(tmp_path, title=r'"A prison \ud800"')
+    assert fails(tmp_path) == f"{path}:5: character: found 'U+D800'; allowed: whole characters"
+
+
+@pytest.mark.parametrize(
+    ("title", "message"),
+    [
+        ("&a A prison", "YAML: found 'the mark & or * for a'; allowed: each value written out"),
+        ("!!int 7", "YAML: found 'the tag tag:yaml.org,2002:int'; allowed: values without a tag"),
+        ("[" * 30 + "]" * 30, "nesting: found 'too deep'; allowed: at most 20 levels"),
+        ("[" * 9000 + "]" * 9000, "nesting: found 'too deep'; allowed: at most 20 levels"),
+    ],
+)
+def test_yaml_that_is_more_than_plain_text_is_named(
+    tmp_path: Path, title: str, message: str
+) -> None:
+    path = write_piece(tmp_path, title=title)
+    assert fails(tmp_path) == f"{path}:5: {message}"
+
+
+@pytest.mark.parametrize("name", ["pieces/other.txt", "pieces/Other.MD", "local/early.txt"])
+def test_a_file_that_no_reader_would_look_at_is_named(tmp_path: Path, name: str) -> None:
+    write_piece(tmp_path)
+    (tmp_path / "local").mkdir()
+    (tmp_path / name).write_text("A text.", encoding="utf-8")
+    told = f"{tmp_path / name}: name: found '{Path(name).name}'; allowed: names that end in .md"
+    assert fails(tmp_path) == told
+    (tmp_path / name).rename(tmp_path / "pieces" / ".hidden")
+    assert len(read(tmp_path)) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,112 @@ def test_reasons_and_record_are_read(tmp_path: Path) -> None:
     held = load("made", tmp_path)
     assert held.entries == (Entry("b c*", "a", "why"),)
     assert held.record == {"version": "2.1", "unit": "word"}
+
+
+def refused(folder: Path, text: str | bytes, name: str = "made") -> str:
+    """Return the one line with which a lexicon of this text is refused, without the file's name."""
+    path = folder / f"{name}.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(StudyError) as caught:
+        load(name, folder)
+    assert "\n" not in str(caught.value)
+    assert str(caught.value).startswith(str(path))
+    return str(caught.value).removeprefix(str(path))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a:\n  r: [b]\nc:\n  r: [d]\na:\n  s: [e]\n", ":5: a: found 'given twice'"),
+        ("a:\n  r: [b]\n  s: [d]\n  r: [e]\n", ":4: r: found 'given twice'"),
+    ],
+)
+def test_a_list_given_twice_is_named_with_its_line(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    assert refused(tmp_path, text) == f"{message}; allowed: each field once"
+
+
+SIGNS = "single blanks and signs that can be seen"
+LETTER = "an entry with a letter, a digit, % or a sign of money"
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        (r"car\u200bbomb", rf"'car\u200bbomb'; allowed: {SIGNS}"),
+        (r"bomb\ufeff", rf"'bomb\ufeff'; allowed: {SIGNS}"),
+        ("car  bomb", f"'car  bomb'; allowed: {SIGNS}"),
+        (r"car\tbomb", rf"'car\tbomb'; allowed: {SIGNS}"),
+        (r"car\u00a0bomb", rf"'car\xa0bomb'; allowed: {SIGNS}"),
+        ("...", f"'...'; allowed: {LETTER}"),
+        ("— !", f"'— !'; allowed: {LETTER}"),
+    ],
+)
+def test_an_entry_that_nobody_can_see_or_say_is_named(
+    tmp_path: Path, entry: str, message: str
+) -> None:
+    assert refused(tmp_path, f'a:\n  r: ["{entry}"]\n') == f": a: 'r': found {message}"
+
+
+def test_signs_of_money_and_per_cent_are_entries(tmp_path: Path) -> None:
+    (tmp_path / "made.yaml").write_text("a: {r: [$, '%', €]}\n", encoding="utf-8")
+    assert [entry.words for entry in load("made", tmp_path).entries] == ["$", "%", "€"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "message"),
+    [
+        ("latin-1", ":3: encoding: found 'byte 0xf6'; allowed: UTF-8"),
+        ("utf-16", ":1: encoding: found 'byte 0xff'; allowed: UTF-8"),
+    ],
+)
+def test_a_lexicon_in_another_encoding_is_named(
+    tmp_path: Path, encoding: str, message: str
+) -> None:
+    assert refused(tmp_path, "a:\n  r:\n    - Köln\n".encode(encoding)) == message
+
+
+@pytest.mark.parametrize("depth", [21, 900, 5000])
+def test_a_lexicon_nested_too_deep_is_named(tmp_path: Path, depth: int) -> None:
+    told = ":1: nesting: found 'too deep'; allowed: at most 20 levels"
+    assert refused(tmp_path, "a: " + "[" * depth + "]" * depth) == told
+
+
+def test_an_alias_is_named(tmp_path: Path) -> None:
+    told = ":1: YAML: found 'the mark & or * for x'; allowed: each value written out"
+    assert refused(tmp_path, "a: {r: &x [b], s: *x}") == told
+
+
+def test_what_looks_like_a_day_and_is_none_is_one_line(tmp_path: Path) -> None:
+    assert refused(tmp_path, "a: {r: [2022-99-99]}").startswith(": not YAML: month must be")
+
+
+THREAT = "violent_event, danger_ahead, intensifier, reassurance, harm, figurative"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("threat", "danger_ahead:", "danger_ahed:", f"no danger_ahead'; allowed: {THREAT}"),
+        ("threat", "figurative:", "more: {r: [b]}\nfigurative:", f"more'; allowed: {THREAT}"),
+        ("scope", "thematic:", "theme:", "no thematic'; allowed: episodic, thematic"),
+        ("frames", "economic:", "economics:", "no economic'; allowed: conflict, human_interest, "),
+        ("actors", "west.name:", "wset.name:", "wset.name'; allowed: actor.label, of is, detainees,"),
+        ("actors", "west.name:", "west.nmae:", "west.nmae'; allowed: actor.label, of is, detainees,"),
+    ],
+)
+def test_a_category_that_the_study_does_not_know_is_named(
+    tmp_path: Path, name: str, old: str, new: str, message: str
+) -> None:
+    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    assert f"\n{old}" in text
+    found = refused(tmp_path, text.replace(f"\n{old}", f"\n{new}"), name)
+    assert found.startswith(f": category: found '{message}")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_in_a_lexicon_s_place_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "made.yaml")
+    with pytest.raises(StudyError, match=r"found 'a pipe'; allowed: a regular file$"):
+        load("made", tmp_path)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import reference
+from analysis.errors import StudyError
 from analysis.reference import CATEGORIES, percentile, read, stretches, summary, threat, valence
 from analysis.tokens import WORD, tokenize
 
@@ -97,5 +98,52 @@ def test_a_summary_is_what_is_shipped(tmp_path: Path) -> None:
     text = "The bomb killed two people. " * 80
     held = summary({"made": [text, "short"]})
     assert (held["made"]["texts"], held["made"]["stretches"]) == (2, 2)
-    (tmp_path / "rates.json").write_text(json.dumps(held), encoding="utf-8")
-    assert read(tmp_path / "rates.json") == held
+    facts = {"made": {**held["made"], "words": "made", "source": "made"}}
+    kept = {"length": reference.LENGTH, "sets": facts}
+    (tmp_path / "rates.json").write_text(json.dumps(kept), encoding="utf-8")
+    assert read(tmp_path / "rates.json") == kept
+
+
+@pytest.mark.parametrize(
+    ("broken", "message"),
+    [
+        (b"", ": JSON: found 'Expecting value: line 1 column 1 (char 0)'; allowed: JSON"),
+        (b"[" * 100_000, ": JSON: found "),
+        (b"caf\xe9", ":1: encoding: found 'byte 0xe9'; allowed: UTF-8"),
+        (b"[]", ": length: found []; allowed: 200"),
+        (b'{"length": 100}', ": length: found 100; allowed: 200"),
+        (b'{"length": 200, "sets": {}}', ": sets: found {}; allowed: a mapping of at least one set"),
+        (b'{"length": 200, "sets": {"a": 3}}', ": a: found 'no source'; allowed: source, words, "),
+    ],
+)
+def test_damaged_rates_name_the_command_that_mends_them(
+    tmp_path: Path, broken: bytes, message: str
+) -> None:
+    path = tmp_path / "rates.json"
+    path.write_bytes(broken)
+    with pytest.raises(StudyError) as caught:
+        read(path)
+    assert "\n" not in str(caught.value)
+    assert str(caught.value).startswith(f"{path}{message}")
+    assert str(caught.value).endswith("; damaged: run `study rates --data DIR`")
+
+
+@pytest.mark.parametrize(
+    ("measure", "values", "message"),
+    [
+        ("valence", [0.5], "valence: found '1 values'; allowed: 2 numbers in order"),
+        ("valence", [0.5, float("nan")], "valence: found '2 values'; allowed: 2 numbers in order"),
+        ("danger_ahead", [2, 1], "danger_ahead: found '2 values'; allowed: 2 numbers in order"),
+        ("reassurance", ["0", "1"], "reassurance: found '2 values'; allowed: 2 numbers in order"),
+        ("violent_event", None, "violent_event: found None; allowed: 2 numbers in order"),
+    ],
+)
+def test_rates_that_are_no_sorted_numbers_are_named(
+    tmp_path: Path, measure: str, values: object, message: str
+) -> None:
+    lists = {name: [0, 1] for name in (*CATEGORIES, "valence", "valence_masked")}
+    facts = {"source": "s", "words": "w", "texts": 1, "stretches": 2, "values": {**lists, measure: values}}
+    path = tmp_path / "rates.json"
+    path.write_text(json.dumps({"length": 200, "sets": {"a": facts}}), encoding="utf-8")
+    with pytest.raises(StudyError, match=f"rates.json: a: {message}; damaged: run"):
+        read(path)

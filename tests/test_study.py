@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -231,3 +232,138 @@ def test_a_figure_s_page_shows_corpus_text_as_it_stands(
     assert (title, rest) == (f"# {safe}", [])
     assert caption.startswith(rf"1\. {safe}")
     assert words == f"**In words.** \\- {safe}"
+
+
+@pytest.fixture
+def corpus_copy(root: Path, tmp_path: Path) -> Path:
+    """A copy of the corpus that a test may break."""
+    ignored = shutil.ignore_patterns("local")
+    shutil.copytree(root / "corpus", tmp_path / "corpus", ignore=ignored)
+    return tmp_path
+
+
+def told(root: Path, name: str, old: str, new: str) -> str:
+    """Return how measuring ends once `old` stands as `new` in an input, without the file's name."""
+    path = root / "corpus" / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        study.compute(root)
+    message = str(caught.value)
+    assert "\n" not in message
+    assert message.startswith(str(path))
+    return message.removeprefix(str(path))
+
+
+CODERS = "each of these at most once: consensus, model-1, model-2, model-3, instrument"
+VALENCES = "each of these at most once: vader, vader-masked, second"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[all, own]", "[all, owm]", ": voice: found 'owm'; allowed: each of these at most once: all, own"),
+        ("[all, own]", "[own, own]", ": voice: found 'own'; allowed: each of these at most once: all, own"),
+        ("words]", "word]", ": unit: found 'word'; allowed: each of these at most once: sentences, words"),
+        ("model-3", "model-4", f": coder: found 'model-4'; allowed: {CODERS}"),
+        ("second]", "third]", f": valence: found 'third'; allowed: {VALENCES}"),
+        ("voice:", "voices:", ": voice: found None; allowed: a list of all, own"),
+        ("unit:", "units: [a]\nunit:", ": field: found 'units'; allowed: coder, voice, unit, valence"),
+        ("valence:", "unit: [words]\nvalence:", ":7: unit: found 'given twice'; allowed: each field once"),
+        ("[all, own]", "[[all]]", ": voice: found ['all']; allowed: each of these at most once: all, own"),
+    ],
+)
+def test_a_choice_that_the_study_does_not_know_is_named(
+    corpus_copy: Path, old: str, new: str, message: str
+) -> None:
+    assert told(corpus_copy, "choices.yaml", old, new) == message
+
+
+FIRST = "sourcing.hassakah.danger.named-source.share"
+HOLES = "allowed: {key} or {key|part}, the part k, range, n or full"
+FIELDS = "number, question, measure, key, finding"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (f"{{{FIRST}|k}}", f"{{{FIRST}|foo}}", f": question 1: finding: found '{{{FIRST}|foo}}'; {HOLES}"),
+        (f"{{{FIRST}|k}}", f"{{{FIRST}|k", f": question 1: finding: found '{{{FIRST}|k names"),
+        (f"{{{FIRST}|k}}", f"{FIRST}|k}}", ": question 1: finding: found '} names"),
+        (f"{{{FIRST}|k}}", "{sourcing.x|k}", ": row 1: finding: found 'sourcing.x'; allowed: the key of a"),
+        (f"key: {FIRST}", "key: sourcing.x", ": row 1: key: found 'sourcing.x'; allowed: the key of a"),
+        ("put:", "putt: x\nput:", ": field: found 'putt'; allowed: put, questions"),
+        ("put:", "put: x\nput:", ":4: put: found 'given twice'; allowed: each field once"),
+        ("    measure: ", "    measures: x\n    measure: ", f": row 1: field: found 'measures'; allowed: {FIELDS}"),
+        ("    measure: ", "    mesure: ", f": row 1: field: found 'no measure'; allowed: {FIELDS}"),
+        ("afraid?", "afraid? <!-- /findings -->", ": row 1: question: found '<!--'; allowed: text without the"),
+        ("names a source", "[a](javascript:alert)", ": row 1: finding: found 'javascript:'; allowed: addresses"),
+        ("afraid?", r"afr\u202eaid?", r": row 1: question: found '\u202e'; allowed: text without control"),
+        ("afraid?", r"afr\ud800aid?", ":6: character: found 'U+D800'; allowed: whole characters"),
+    ],
+)
+def test_a_broken_question_is_named(
+    corpus_copy: Path, old: str, new: str, message: str
+) -> None:
+    assert told(corpus_copy, "questions.yaml", old, new).startswith(message)
+
+
+GOAL = "validity.threat.violent-event.unseen.f1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (f"key: {GOAL}", f"key: {GOAL}x", f": row 1: key: found '{GOAL}x'; allowed: the key of a result; nearest: {GOAL}, "),
+        ("aim: ", "aims: x, aim: ", ": row 1: field: found 'aims'; allowed: goal, aim, key, tried"),
+        ("aim: ", "aim: x, aim: ", ":2: aim: found 'given twice'; allowed: each field once"),
+        ("three versions", "<!-- /goals --> three", ": row 1: tried: found '<!--'; allowed: text without"),
+    ],
+)
+def test_a_broken_goal_is_named(corpus_copy: Path, old: str, new: str, message: str) -> None:
+    assert told(corpus_copy, "goals.yaml", old, new).startswith(message)
+
+
+def test_a_part_that_a_result_does_not_have_is_named(corpus_copy: Path) -> None:
+    count = "headlines.same-event.name.isis.count"
+    message = told(corpus_copy, "questions.yaml", f"{{{count}}}", f"{{{count}|range}}")
+    assert message.endswith(f"found '{count}|range'; allowed: a part that the result has; it has no range")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("hassakah:s003", "hassakah:s999", ":3: unit: found 'hassakah:s999'; allowed: a sentence of the"),
+        (",suddenly,", ",all at once,", ":3: english: found 'all at once'; allowed: words of hassakah:s003"),
+        (",suddenly,", ",,", ":3: english: found ''; allowed: words of hassakah:s003"),
+        (",german", ",deutsch", ":1: column: found 'no german'; allowed: unit, english, german, note"),
+        ("suddenly,,", "suddenly,,x,y,", ":3: row: found '6 cells'; allowed: 4, as in the line of names"),
+        ("suddenly,,", 'suddenly,,"', ":3: table: found 'unexpected end of data'; allowed: a CSV, each"),
+        (",an adverb that the original's opening does not have", "", ":3: note: found 'a blank cell'; "),
+    ],
+)
+def test_a_note_on_the_translation_stands_on_words_of_its_sentence(
+    corpus_copy: Path, old: str, new: str, message: str
+) -> None:
+    assert told(corpus_copy, "translation.csv", old, new).startswith(message)
+
+
+def test_an_empty_table_of_notes_is_named(corpus_copy: Path) -> None:
+    path = corpus_copy / "corpus" / "translation.csv"
+    path.write_text("", encoding="utf-8")
+    with pytest.raises(StudyError, match=r"translation\.csv: table: found 'No columns'; allowed: a CSV"):
+        study.compute(corpus_copy)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+@pytest.mark.parametrize(
+    "name", ["choices.yaml", "questions.yaml", "goals.yaml", "translation.csv", "coding/unseen/units.csv"]
+)
+def test_a_pipe_in_the_place_of_any_input_is_refused(corpus_copy: Path, name: str) -> None:
+    path = corpus_copy / "corpus" / name
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(StudyError) as caught:
+        study.compute(corpus_copy)
+    assert str(caught.value) == f"{path}: file: found 'a pipe'; allowed: a regular file"

@@ -110,6 +110,9 @@ def cite(result: Result, ledger: Ledger, form: str = "text", base: str = BASE) -
     if not base or re.search(r"[\s\"'<>()\[\]{}\\#~]", base):
         message = f"--base: found {base!r}; allowed: an address without spaces, quotes, brackets or #"
         raise StudyError(message)
+    if re.match(r"(?!https?:|file:)[a-z][a-z0-9+.-]*:", base, re.IGNORECASE):
+        message = f"--base: found {base!r}; allowed: http://, https:// or file://, or a path"
+        raise StudyError(message)
     held = ledger[result.key]
     return FORMS[form](held, f"{base}#{held.key}~{held.digest}")
 

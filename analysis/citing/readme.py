@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from analysis.citing import say
-from analysis.errors import StudyError
+from analysis.errors import fail
 from analysis.results import Ledger
 
 SHOWN = ("threat", "sourcing", "passive", "certainty", "frames", "scope", "sentiment", "grievance")
@@ -21,7 +21,7 @@ def filled(
     aims: Sequence[Mapping[str, str]],
     people: str,
 ) -> str:
-    """Return the README with its marked parts made anew; raises StudyError where a mark is missing.
+    """Return the README with its marked parts made anew; raises StudyError unless each mark stands there once.
 
     `people` is the clause that says who coded beside the language model.
     """
@@ -32,11 +32,11 @@ def filled(
         "scores": scores(ledger),
     }
     for name, lines in parts.items():
-        mark = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
-        found = mark.search(text)
-        if found is None:
-            message = f"README.md: marks: found no <!-- {name} --> … <!-- /{name} -->; allowed: both, where the run writes"
-            raise StudyError(message)
+        first, last = f"<!-- {name} -->", f"<!-- /{name} -->"
+        found = re.search(rf"({first}\n).*?({last})", text, re.DOTALL)
+        if found is None or text.count(first) != 1 or text.count(last) != 1:
+            times = f"{text.count(first)} times {first}, {text.count(last)} times {last}"
+            fail("README.md", None, "marks", times, "each once, in this order, where the run writes")
         body = "\n".join(lines) + "\n"
         text = text[: found.end(1)] + body + text[found.start(2) :]
     return text
@@ -63,7 +63,9 @@ def goals(ledger: Ledger, aims: Sequence[Mapping[str, str]]) -> list[str]:
         result = ledger[row["key"]]
         interval = f" [{result.shown_range.replace(' to ', ', ')}]" if result.range else ""
         link = f"[{result.quoted}{interval}](figures/results.html#{result.key}~{result.digest})"
-        lines.append(f"| {row['goal']} | {row['aim']} | {link} | {row['tried']} |")
+        # A score is exploratory where it is older than what it rests on; its validity says so.
+        doubt = f" ({result.validity})" if result.exploratory and result.key.startswith("validity.") else ""
+        lines.append(f"| {row['goal']} | {row['aim']} | {link}{doubt} | {row['tried']} |")
     return lines
 
 

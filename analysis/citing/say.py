@@ -12,6 +12,23 @@ from analysis.results import MARK, Ledger, Result, nearest
 PARTS = ("k", "range", "n", "full")
 # What begins with a letter and holds a dot or a bar is meant as a number: a formula's `{2}` is not.
 _HOLE = re.compile(r"\{\s*([A-Za-z][\w-]*(?:(?:\.[\w-]*)+|(?=\s*\|)))\s*(?:\|([^{}]*))?\}")
+_WHOLE = re.compile(r"\{([a-z0-9.-]+)(?:\|(k|range|n|full))?\}")
+HOLES = "{key} or {key|part}, the part k, range, n or full"
+
+
+def broken(text: str) -> str:
+    """Return the first brace that belongs to no hole with what follows it, empty where all do.
+
+    >>> broken("{a.b|k} of {a.b|foo}")
+    '{a.b|foo}'
+    """
+    stray = re.search(r"[{}][^{}]*\}?", _WHOLE.sub("", text))
+    return stray[0] if stray else ""
+
+
+def holes(text: str) -> list[tuple[str, str]]:
+    """Return key and part of each hole; the part is empty where none is named."""
+    return [(hole[1], hole[2] or "") for hole in _WHOLE.finditer(text)]
 
 
 def filled(text: str, ledger: Ledger, page: str) -> str:

@@ -52,8 +52,12 @@ def read(path: Path, digest: str = "") -> Citation:
     """
     import yaml
 
+    from analysis import yaml_shape
+    from analysis.corpus import ADDRESS
+
     try:
         text = text_of(path, "not there; it stands at the top of the study's repository")
+        yaml_shape.check(text, path)
         held = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  (text and mappings)
     except yaml.YAMLError as error:
         message = f"{path}: not YAML: {' '.join(str(error).split())}"
@@ -74,8 +78,8 @@ def read(path: Path, digest: str = "") -> Citation:
         _fail(path, "type", held["type"], " or ".join(KINDS))
     title, version, released, kind = (held[field].strip() for field in _NEEDED)
     url = held.get("url", "")
-    if not ANY_TEXT.fits(url):
-        _fail(path, "url", url, "an address")
+    if not ANY_TEXT.fits(url) or (url and not ADDRESS.fullmatch(url)):
+        _fail(path, "url", url, "an address that begins with http:// or https://")
     return Citation(title, _authors(held, path), version, released, kind, url, digest)
 
 

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.errors import StudyError
+from analysis.errors import StudyError, fail
 from analysis.lexicon import Entry, Lexicon
 from analysis.tokens import WORD, Bools, Tokens, straight, tokenize
 
@@ -60,12 +60,15 @@ def valenced() -> Lexicon:
 
 
 def _rated(text: str) -> Iterator[Entry]:
-    for line in text.splitlines():
-        word, mean, spread, ratings = line.split("\t")
-        rating = float(mean)
+    for place, line in enumerate(text.splitlines(), 1):
+        try:
+            word, mean, spread, ratings = line.split("\t")
+            rating, deviation = float(mean), float(spread)
+        except ValueError:
+            fail(FILE, place, "line", line, "word, mean, spread and ratings, parted by tabs")
         if word.replace("'", "").isalpha() and rating:
             raters = ratings.count(",") + 1
-            reason = f"VADER rating {rating:+.1f} (sd {_short(float(spread))}, {raters} raters)"
+            reason = f"VADER rating {rating:+.1f} (sd {_short(deviation)}, {raters} raters)"
             yield Entry(word.lower(), "positive" if rating > 0 else "negative", reason)
 
 

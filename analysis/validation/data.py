@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from analysis.errors import StudyError
+from analysis import corpus, csv_text
+from analysis.errors import StudyError, fail
 
 
 @dataclass(frozen=True)
@@ -76,18 +78,17 @@ def read(name: str, folder: Path) -> pd.DataFrame:
     from analysis.instruments.attribution import repair
 
     source, file = SETS[name], path(name, folder)
-    try:
-        table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        message = f"{file}: found {' '.join(str(error).split())}; allowed: a CSV in UTF-8 with the columns {', '.join(source.columns)}"
-        raise StudyError(message) from None
-    missing = [column for column in source.columns if column not in table]
-    if missing:
-        message = f"{file}:1: column: found no {missing[0]}; allowed: {', '.join(source.columns)}"
-        raise StudyError(message)
-    if source.key and (twice := table[source.key][table[source.key].duplicated()]).size:
-        message = f"{file}: {source.key}: found {twice.iloc[0]!r} twice; allowed: each id once"
-        raise StudyError(message)
+    # As the file has it: the drawn sentences are places in the texts, so no line end may change.
+    rows = csv_text.rows(corpus.decoded(corpus.read_bytes(file), file), file, source.columns)
+    seen: set[str] = set()
+    for line, cells in rows:
+        for column in source.columns:
+            if not cells[column].strip():
+                fail(file, line, column, cells[column], "a value in each column")
+        if source.key and cells[source.key] in seen:
+            fail(file, line, source.key, f"{cells[source.key]} twice", "each id once")
+        seen.add(cells.get(source.key, ""))
+    table = pd.DataFrame([row.cells for row in rows])
     if "text" in table:
         table["raw"] = table["text"]
         table["text"] = table["text"].map(repair)
@@ -99,7 +100,15 @@ def numbers(table: pd.DataFrame, columns: Sequence[str], name: str) -> pd.DataFr
     held = table.copy()
     for column in columns:
         held[column] = pd.to_numeric(table[column], errors="coerce")
-        if (bad := held.index[held[column].isna()]).size:
-            message = f"{SETS[name].file}:{bad[0] + 2}: {column}: found {table[column].iloc[bad[0]]!r}; allowed: a number"
-            raise StudyError(message)
+        if (bad := held.index[~np.isfinite(held[column])]).size:
+            place = f"row {bad[0] + 1}: {column}"
+            fail(SETS[name].file, None, place, table[column].iloc[bad[0]], "a number")
     return held
+
+
+def among(table: pd.DataFrame, column: str, name: str, codes: Sequence[str]) -> None:
+    """Raise StudyError unless each of `codes` stands in the column, so that both sides can be scored."""
+    held = set(table[column])
+    for code in codes:
+        if code not in held:
+            fail(SETS[name].file, None, column, f"no {code}", f"rows of each: {', '.join(codes)}")

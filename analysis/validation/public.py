@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import coding, evidence, lexicon, scores, validity
-from analysis.errors import StudyError
+from analysis.errors import StudyError, fail
 from analysis.instruments import sentiment
 from analysis.instruments.attribution import voices
 from analysis.instruments.passives import passive_sentences
@@ -19,14 +19,10 @@ from analysis.tokens import WORD, straight, tokenize
 from analysis.validation import data, frames
 
 Row = tuple[object, ...]
-CODED = (
-    "conflict human_interest resp_causing resp_treating morality economic scope violence danger reassurance"
-    " agentless_passive voice source hedged valence"
-).split()
-UNSEEN = [column for column in coding.COLUMNS if column in CODED]
-UNSEEN.insert(UNSEEN.index("agentless_passive"), "passive")
+UNITS = Path("corpus", "coding", "unseen", "units.csv")
 # The score of a text, as the lexicon's record states it: the matches of these categories.
 COUNTED = ("violent_event", "danger_ahead", "harm")
+KINDS = ("newspaper", "SemEval")  # EmoBank's sentences, and its news headlines
 GRIEVANCE = ("threat", "violence", "weaponry", "murder")
 FRAMES = {"cue lexicon": "frames", "TF-IDF + logistic regression": "tfidf", "combined": "supervised", "majority": "majority"}
 
@@ -42,7 +38,10 @@ def rows(root: Path, folder: Path, progress: Callable[[str], None]) -> list[Row]
 
 def draw(root: Path, folder: Path) -> pd.DataFrame:
     """Return the unseen sentences: unit, set, text; each cut from its set at the drawn place and held to its digest."""
-    units = pd.read_csv(root / "corpus" / "coding" / "unseen" / "units.csv", dtype=str)
+    units = pd.DataFrame(coding.unseen_units(root))
+    for name in sorted(set(units["set"])):
+        if name not in data.NEWS:
+            fail(root / UNITS, None, "set", name, ", ".join(data.NEWS))
     held = {name: data.read(name, folder).set_index(data.SETS[name].key)["raw"] for name in sorted(set(units["set"]))}
     texts = []
     for row in units.itertuples(index=False):
@@ -59,13 +58,6 @@ def data_repair(text: str) -> str:
     from analysis.instruments.attribution import repair
 
     return repair(text)
-
-
-def unseen_coding(root: Path) -> coding.Coding:
-    """Return the sheets of the unseen sentences with their consensus."""
-    folder = root / "corpus" / "coding" / "unseen"
-    units = pd.read_csv(folder / "units.csv", dtype=str)["unit"].tolist()
-    return coding.read(folder, units, UNSEEN)
 
 
 def unseen_tables(root: Path, folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -88,7 +80,7 @@ def unseen_tables(root: Path, folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]
 def unseen(root: Path, folder: Path) -> Iterator[Row]:
     """Yield the scores on sentences drawn at random from other news and coded by the same coders."""
     table, found = unseen_tables(root, folder)
-    held = unseen_coding(root)
+    held = coding.read_unseen(root)
     yield from validity.score(table, found, held, "unseen", lambda _: "unseen")
     true = (held.consensus.loc[table["id"], "passive"] == "1").to_numpy()
     hit = validity.found_in(table["id"], found, "passive", "with_doer") | validity.found_in(table["id"], found, "passive", "without_doer")
@@ -100,6 +92,9 @@ def unseen(root: Path, folder: Path) -> Iterator[Row]:
 def passives(_: Path, folder: Path) -> Iterator[Row]:
     """Yield precision, recall and F1 of passives with or without a doer on PassivePy's sentences."""
     table = data.read("passive", folder)
+    data.among(table, "human_coding", "passive", ("0", "1"))
+    if wrong := sorted(set(table["human_coding"]) - {"0", "1"}):
+        fail(data.SETS["passive"].file, None, "human_coding", wrong[0], "0, 1")
     tokens = tokenize([straight(text) for text in table["Sentence"]])
     found = np.zeros(len(table), bool)
     np.logical_or.at(found, tokens.text[tokens.first], passive_sentences(tokens))
@@ -111,6 +106,7 @@ def valence(_: Path, folder: Path) -> Iterator[Row]:
     """Yield Pearson's r of each valence with the raters' mean."""
     nyt = data.numbers(data.read("nyt", folder), ["mean"], "nyt")
     bank = data.numbers(data.read("emobank", folder), ["V"], "emobank")
+    data.among(bank, "category", "emobank", KINDS)
     paper = bank["category"] == "newspaper"
     sets = {
         "nyt-opinion": (nyt["text"].tolist(), nyt["mean"].to_numpy()),
@@ -178,6 +174,7 @@ def grievance(texts: list[str], dictionary: pd.DataFrame) -> np.ndarray:
     from nltk.stem.snowball import SnowballStemmer
 
     stem = SnowballStemmer("english").stem
+    data.among(dictionary, "category", "grievance", GRIEVANCE)
     stems = set(dictionary["word"][dictionary["category"].isin(GRIEVANCE)])
     tokens = tokenize([straight(text) for text in texts])
     hit = np.array([stem(form) in stems for form in tokens.vocabulary.types], bool)[tokens.type] & (tokens.sorts & WORD != 0)

@@ -9,26 +9,39 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import manifest, reference, scores, study, validity
-from analysis.errors import StudyError
+from analysis import coding, kept_scores, manifest, reference, scores, study, validity
+from analysis.errors import StudyError, fail
 from analysis.results import show
 from analysis.validation import data, public
-
-COMMAND = "study validate --data DIR"
 
 
 def validate(root: Path, folder: Path | None, progress: Callable[[str], None]) -> str:
     """Return the table of all scores; with `folder`, those on public and unseen sets are computed anew and kept."""
     if folder is not None:
         _keeps(root)
-        found = scores.frame(public.rows(root, folder, progress))
-        for column in ("value", "low", "high", "baseline", "ceiling"):
-            found[column] = pd.to_numeric(found[column]).round(6)
-        found["date"], found["command"] = datetime.now(UTC).date().isoformat(), COMMAND
-        _write(validity.PUBLIC, study.frame_csv(found))
-        validity.public.cache_clear()
-        _write(validity.WEIGHTS, study.frame_csv(public.learned(folder)))
-    return table(validity.all_scores(study.read(root)))
+        _keep_scores(root, folder, progress)
+    tables = study.read(root)
+    for line in kept_scores.warnings(tables.older):
+        progress(line)
+    return table(validity.all_scores(tables))
+
+
+def _keep_scores(root: Path, folder: Path, progress: Callable[[str], None]) -> None:
+    """Compute the scores on public and unseen sets, and keep them with what they were computed on."""
+    computed_on = kept_scores.digests(root, coding.read_unseen(root))
+    found = scores.frame(public.rows(root, folder, progress))
+    for column in ("value", "low", "high", "baseline", "ceiling"):
+        found[column] = pd.to_numeric(found[column]).round(6)
+    for row in found[found["value"].isna()].itertuples():
+        name = f"{row.instrument}, {row.category}, {row.metric}"
+        fail(folder, None, str(row.set), f"no {name}", "rows enough that differ")
+    found["date"], found["command"] = datetime.now(UTC).date().isoformat(), kept_scores.COMMAND
+    score_text, weight_text = study.frame_csv(found), study.frame_csv(public.learned(folder))
+    _write(validity.PUBLIC, score_text)
+    _write(validity.WEIGHTS, weight_text)
+    # Last: cut short before it, the old record says of the new scores that they are not known.
+    _write(kept_scores.RECORD, kept_scores.record(computed_on))
+    validity.public.cache_clear()
 
 
 def table(found: pd.DataFrame) -> str:
@@ -64,6 +77,9 @@ def rates(root: Path, folder: Path, progress: Callable[[str], None]) -> str:
     for name, held in texts.items():
         progress(f"rates of {data.SETS[name].words}")
         sets[name] = {**reference.summary({name: held})[name], "words": data.SETS[name].words, "source": data.SETS[name].had}
+        if not sets[name]["stretches"]:
+            words = f"no text of {reference.LENGTH} words"
+            fail(data.path(name, folder), None, "text", words, "texts that long")
     kept = {"length": reference.LENGTH, "date": datetime.now(UTC).date().isoformat(), "command": "study rates --data DIR", "sets": sets}
     _write(reference.FILE, json.dumps(kept, sort_keys=True, separators=(",", ":")) + "\n")
     return "\n".join(f"{name}: {held['stretches']} stretches of {held['texts']} texts" for name, held in sets.items())

@@ -71,3 +71,11 @@ def test_live_numbers_in_typst() -> None:
     text = typ(LEDGER)
     assert f'  "{SHARE}": (value: "30 %", n: "47", range: "28 to 32 %"),\n' in text
     assert f'  "{WORDS}": (value: "12,345", n: "1,312"),\n' in text
+
+
+@pytest.mark.parametrize("base", ["javascript:alert", "JavaScript:alert", "data:text/html,x"])
+def test_an_address_that_would_run_a_script_is_refused(base: str) -> None:
+    with pytest.raises(StudyError) as caught:
+        cite(LEDGER[SHARE], LEDGER, "html", base)
+    allowed = "http://, https:// or file://, or a path"
+    assert str(caught.value) == f"--base: found {base!r}; allowed: {allowed}"

@@ -144,3 +144,22 @@ def test_both_records_agree_with_the_package(cff: dict[str, Any]) -> None:
     assert meta["keywords"] == cff["keywords"]
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert f'license = "{cff["license"]}"' in project
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "www.example.org", "data:text/html,x", "[a]"])
+def test_an_address_that_is_none_is_named(url: str, tmp_path: Path) -> None:
+    path = tmp_path / "CITATION.cff"
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    path.write_text(f"{text}url: {url}\n", encoding="utf-8")
+    with pytest.raises(StudyError) as found:
+        read(path)
+    assert str(found.value).startswith(f"{path}: url: found ")
+    assert str(found.value).endswith("allowed: an address that begins with http:// or https://")
+
+
+def test_a_field_given_twice_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "CITATION.cff"
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    path.write_text(f"{text}title: Another\n", encoding="utf-8")
+    with pytest.raises(StudyError, match=r"title: found 'given twice'; allowed: each field once"):
+        read(path)
