@@ -21,14 +21,12 @@ TERMINALS = {
 }
 COMMANDS = {
     "results": ["results"],
-    "cite": ["cite", "sentiment.hassakah.coded.mean"],
-    "cite the study": ["cite", "--study"],
     "explain": ["explain", SHARE],
-    "check": ["check", "README.md"],
-    "check as data": ["check", "--json", "README.md"],
+    "check": ["check", "report.md"],
+    "check as data": ["check", "--json", "report.md"],
+    "cite": ["cite", SHARE, "--as", "markdown", "--base", "“−”"],
     "an unknown key": ["cite", "“−”"],
     "an unknown command": ["“−”"],
-    "help": ["--help"],
 }
 
 
@@ -44,8 +42,13 @@ def command(root: Path, words: list[str], **told: str) -> tuple[int, bytes, byte
 
 @pytest.mark.parametrize("terminal", TERMINALS)
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_terminal_that_lacks_letters_shows_escapes(root: Path, name: str, terminal: str) -> None:
-    code, out, err = command(root, COMMANDS[name], **TERMINALS[terminal])
+def test_a_terminal_that_lacks_letters_shows_escapes(
+    root: Path, tmp_path: Path, name: str, terminal: str
+) -> None:
+    report = tmp_path / "report.md"
+    report.write_text(f"[“−30” %](results.html#{SHARE}~0123456789ab)", encoding="utf-8")
+    words = [str(report) if word == "report.md" else word for word in COMMANDS[name]]
+    code, out, err = command(root, words, **TERMINALS[terminal])
     assert code in (0, 1, 2, 3)
     assert b"Traceback" not in err
     assert out or err.startswith(b"study: ")
@@ -106,7 +109,7 @@ def test_data_in_json_hold_no_letter_that_a_terminal_obeys(root: Path, hostile: 
         ["results", NAME],
         ["explain", NAME],
         ["cite", NAME],
-        ["cite", SHARE, "--base", NAME],
+        ["cite", SHARE, "--as", "markdown", "--base", NAME],
         [NAME],
     ],
     ids=["check", "results", "explain", "cite", "base", "command"],

@@ -27,7 +27,7 @@ _TEXT_FORM = re.compile(rf"\[{MARK}\]")
 _TRACKED = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
 _DEEPEST = 10  # links and fields within each other; every letter is kept for each of them
 _MOST_PIECES = 1_000_000  # of text in one part: more than ten thousand pages
-_MOST_CITATIONS = 100_000
+_MOST_CITATIONS = 20_000
 _PIECE = 100  # letters
 _QUIET = re.compile(rb"<w:(?:lang|noProof)\b[^>]*/>")
 
