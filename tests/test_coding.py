@@ -221,7 +221,7 @@ def test_what_overrules_votes_gives_its_reason(tmp_path: Path) -> None:
     folder = three(tmp_path)
     path = folder / "settled.csv"
     path.write_text(SETTLED.format(""), encoding="utf-8")
-    assert fails(lambda: read(folder, UNITS)) == f"{path}:2: reason: found ''; allowed: why the codebook decides so"
+    assert fails(lambda: read(folder, UNITS)) == f"{path}:2: reason: found 'a blank cell'; allowed: why this code was taken"
 
 
 def test_a_doer_named_only_later_is_open(tables: Tables, results: dict[str, Result], built: Path) -> None:
