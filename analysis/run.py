@@ -7,9 +7,10 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from analysis import coding, corpus, notebooks, staging, study
+from analysis import coding, corpus, execution, notebooks, staging, study
 from analysis.citing import cite, explain, page, readme
 from analysis.errors import StudyError
+from analysis.faults import written
 from analysis.figures.style import FORMATS
 from analysis.results import Ledger
 
@@ -21,7 +22,9 @@ OWNED = {
 LOCAL = "local"
 
 
-def run(root: Path, workers: int, say: Say) -> staging.Changes:
+def run(
+    root: Path, workers: int, say: Say, cell_seconds: int = notebooks.CELL_SECONDS
+) -> staging.Changes:
     """Regenerate the study under `root` and return what changed.
 
     With local texts in the corpus everything goes to `local/` instead, which git ignores: what is committed rests
@@ -38,7 +41,7 @@ def run(root: Path, workers: int, say: Say) -> staging.Changes:
     with staging.opened(target, OWNED, say) as stage:
         for name in () if local else ("README.md", *(f"notebooks/{path.name}" for path in sources(root))):
             stage.watch(name)
-        build(root, stage.folder, local, workers, say)
+        build(root, stage.folder, local, workers, say, cell_seconds=cell_seconds)
         return stage.commit()
 
 
@@ -52,28 +55,33 @@ def sources(root: Path) -> list[Path]:
     return sorted((root / "notebooks").glob("[0-9]*.ipynb"))
 
 
-def build(root: Path, folder: Path, local: bool, workers: int, say: Say) -> None:
-    """Write figures/ and notebooks/ of the study under `root` into `folder`."""
+def build(
+    root: Path,
+    folder: Path,
+    local: bool,
+    workers: int,
+    say: Say,
+    own: Callable[[Path], bool] = lambda _: True,
+    cell_seconds: int = notebooks.CELL_SECONDS,
+) -> None:
+    """Write figures/ and notebooks/ of the study under `root` into `folder`.
+
+    `own` tells of a notebook whether it is the study's own. Any other is a user's: it is executed
+    from a copy in a scratch folder, and only that it fails is told.
+    """
     figures, places = folder / "figures", folder / "notebooks"
     for place in (figures, places):
         place.mkdir(parents=True, exist_ok=True)
-    for source in sources(root):
+    theirs = [source for source in sources(root) if not own(source)]
+    ours = [source for source in sources(root) if source not in theirs]
+    for source in ours:
         notebooks.read(source)
     say("measuring: sentences, evidence, results")
     held, files = study.compute(root, local)
     for name, text in files.items():
-        (figures / name).write_text(text, encoding="utf-8", newline="\n")
-    paths = [places / source.name for source in sources(root)]
-    for path in paths:
-        path.write_bytes((root / "notebooks" / path.name).read_bytes())
-    say(f"executing {len(paths)} notebooks")
-    try:
-        executed = notebooks.execute(paths, root, workers=workers, progress=lambda name: say(f"done: {name}"))
-    except StudyError as error:  # about a copy, which is gone when the message is read
-        message = str(error).replace(str(places), str(root / "notebooks"))
-        raise StudyError(message) from None
-    for path, text in executed.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
+        with written(figures / name):
+            (figures / name).write_text(text, encoding="utf-8", newline="\n")
+    execution.execute(root, folder, ours, theirs, workers, say, cell_seconds)
     say("writing the results page")
     finish(root, held, figures)
 
@@ -84,7 +92,8 @@ def finish(root: Path, held: Ledger, figures: Path) -> None:
     for name, facts in held.figures.items():
         missing = [form for form in FORMATS if not (figures / f"{name}.{form}").exists()]
         if missing:
-            message = f"{name}.{missing[0]}: no notebook draws it; every figure has its place in one"
+            what = f'add a cell study.figure("{name}"), or bring back the one that was removed'
+            message = f"{name}.{missing[0]}: no notebook draws it; {what}"
             raise StudyError(message)
         sums = {form: sha256((figures / f"{name}.{form}").read_bytes()).hexdigest() for form in FORMATS}
         drawn[name] = {**facts, "sha256": sums}
@@ -94,5 +103,6 @@ def finish(root: Path, held: Ledger, figures: Path) -> None:
         (figures.parent / "README.md").write_text(readme.filled(text, held, study.questions(root), study.goals(root)), encoding="utf-8", newline="\n")
     texts = {"results.json": held.text(), "results.tex": cite.tex(held), "results.typ": cite.typ(held)}
     for name, text in texts.items():
-        (figures / name).write_text(text, encoding="utf-8", newline="\n")
+        with written(figures / name):
+            (figures / name).write_text(text, encoding="utf-8", newline="\n")
     (figures / "results.html").write_text(page.page(held, explain.Tables(figures), figures, coding.records(root / "corpus" / "coding")), encoding="utf-8", newline="\n")
