@@ -10,6 +10,7 @@ import click
 
 from analysis import __version__
 from analysis.errors import StudyError
+from analysis.faults import lines
 
 CITE_FORMS = ("text", "markdown", "latex", "typst", "html", "bibtex", "csl-json")
 
@@ -41,7 +42,8 @@ class _Group(click.Group):
             _refuse(error)
             ctx.exit(2)
         except StudyError as error:
-            click.echo(f"study: {' '.join(str(error).split())}", err=True)
+            for line in lines(error):
+                click.echo(f"study: {line}", err=True)
             ctx.exit(2)
         except BrokenPipeError:
             import os
@@ -49,7 +51,8 @@ class _Group(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who read has read enough
             ctx.exit(0)
         except OSError as error:
-            click.echo(f"study: {error.filename or ''}: {error.strerror or error}", err=True)
+            place = f"{error.filename}: " if error.filename else ""
+            click.echo(f"study: {place}{error.strerror or error}", err=True)
             ctx.exit(2)
 
 
@@ -79,18 +82,42 @@ def _key(given: str) -> str:
     return given.rpartition("#")[2].partition("~")[0]
 
 
+def _tell(line: str) -> None:
+    """Tell how far a command is, beside what it prints."""
+    click.echo(line, err=True)
+
+
 def _figures(ctx: click.Context) -> Path:
     return _root(ctx) / "figures"
 
 
+_WORKERS = click.option(
+    "--workers",
+    default=2,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Notebooks executed side by side: 1 or more.",
+)
+_CELL_SECONDS = click.option(
+    "--cell-seconds",
+    default=120,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="How long a cell may take.",
+)
+
+
 @main.command()
-@click.option("--workers", default=2, show_default=True, help="Notebooks executed side by side.")
+@_WORKERS
+@_CELL_SECONDS
 @click.pass_context
-def run(ctx: click.Context, workers: int) -> None:
+def run(ctx: click.Context, workers: int, cell_seconds: int) -> None:
     """Corpus to results, figures and executed notebooks; ends with what changed."""
+    from analysis.ending import orderly_end
     from analysis.run import run as run_study
 
-    changes = run_study(_root(ctx), workers, lambda line: click.echo(line, err=True))
+    with orderly_end():
+        changes = run_study(_root(ctx), workers, _tell, cell_seconds=cell_seconds)
     for kind in ("added", "changed", "removed"):
         for name in getattr(changes, kind):
             click.echo(f"{kind}: {name}")
@@ -98,13 +125,16 @@ def run(ctx: click.Context, workers: int) -> None:
 
 
 @main.command()
-@click.option("--workers", default=2, show_default=True, help="Notebooks executed side by side.")
+@_WORKERS
+@_CELL_SECONDS
 @click.pass_context
-def verify(ctx: click.Context, workers: int) -> None:
+def verify(ctx: click.Context, workers: int, cell_seconds: int) -> None:
     """Regenerate everything elsewhere and compare it with what is committed; exit 1 where they differ."""
+    from analysis.ending import orderly_end
     from analysis.verify import verify as verify_study
 
-    report = verify_study(_root(ctx), workers, lambda line: click.echo(line, err=True))
+    with orderly_end():
+        report = verify_study(_root(ctx), workers, _tell, cell_seconds=cell_seconds)
     for line in report.lines:
         click.echo(line)
     sys.exit(0 if report.same else 1)

@@ -17,6 +17,7 @@ import pandas as pd
 
 from analysis import __version__, results
 from analysis.errors import StudyError
+from analysis.faults import written
 
 if TYPE_CHECKING:
     from analysis.citing.explain import Explanation
@@ -51,7 +52,9 @@ class Desk:
         module = import_module(f"analysis.figures.{name}")
         facts = self.ledger.figures[name]
         mark = f"study-figure:{name}~{facts['digest']}"
-        style.save(module.draw, self.table(name), self.figures, name, {"title": facts["title"], "alt": facts["alt"], "mark": mark})
+        with written(self.figures / name):
+            told = {"title": facts["title"], "alt": facts["alt"], "mark": mark}
+            style.save(module.draw, self.table(name), self.figures, name, told)
         picture = base64.b64encode((self.figures / f"{name}.png").read_bytes()).decode()
         html = (
             f'<figure><img src="data:image/png;base64,{picture}" alt="{escape(facts["alt"])}" style="max-width:100%">'

@@ -266,8 +266,17 @@ def _folder(path: Path) -> Path:
 
 
 def _below(folder: Path, root: Path) -> list[str]:
-    """Return the files below `folder`; hidden ones are what a killed drawing left half-written, and no output."""
-    return sorted(p.relative_to(root).as_posix() for p in folder.rglob("*") if (p.is_file() or p.is_symlink()) and not p.name.startswith("."))
+    """Return the files below `folder`; hidden ones are no output.
+
+    A killed drawing left them half-written, or JupyterLab keeps them as checkpoints.
+    """
+    files = (path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
+    shown = (path for path in files if not _hidden(path.relative_to(folder)))
+    return sorted(path.relative_to(root).as_posix() for path in shown)
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)  # also in JupyterLab's checkpoints
 
 
 def _digest(path: Path) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import platform
 import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from analysis import corpus, notebooks, run
 from analysis.errors import StudyError
 from analysis.figures.style import FORMATS
+from analysis.scratch import scratch
 
 TOLERANCE = 1e-6
 PIXELS = 2.0  # of 255, mean difference
@@ -27,7 +27,12 @@ class Report:
     lines: tuple[str, ...]
 
 
-def verify(root: Path, workers: int, say: Callable[[str], None]) -> Report:
+def verify(
+    root: Path,
+    workers: int,
+    say: Callable[[str], None],
+    cell_seconds: int = notebooks.CELL_SECONDS,
+) -> Report:
     """Regenerate the study under `root` in a folder of its own, without local texts, and compare byte by byte.
 
     Where this is not Linux on x86-64, bytes of drawings are not promised: numbers are held to TOLERANCE and
@@ -39,10 +44,12 @@ def verify(root: Path, workers: int, say: Callable[[str], None]) -> Report:
     exact = platform.system() == "Linux" and platform.machine() == "x86_64"
     if not exact:
         lines.append(f"compared with a tolerance ({TOLERANCE} in numbers, {PIXELS} of 255 in pictures): bytes are promised on Linux x86-64 only")
-    with tempfile.TemporaryDirectory(prefix="study-verify-") as folder:
-        run.build(root, Path(folder), False, workers, say)
-        differences = [line for part in run.OWNED for line in compare(root / part, Path(folder) / part, exact)]
-        fresh = Path(folder) / "README.md"
+    with scratch("study-verify-") as folder:
+        run.build(root, folder, False, workers, say, cell_seconds=cell_seconds)
+        differences = []
+        for part in run.OWNED:
+            differences += compare(root / part, folder / part, exact)
+        fresh = folder / "README.md"
         if fresh.exists() and fresh.read_bytes() != (root / "README.md").read_bytes():
             differences.append(f"README.md: {difference(root / 'README.md', fresh, exact) or 'other bytes'}")
     count = sum(len(_files(root / part)) for part in run.OWNED)

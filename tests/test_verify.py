@@ -178,7 +178,7 @@ def quick(built: Path, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Put what was made already in the place of making it anew; return whether local texts were to be read."""
     asked: list[bool] = []
 
-    def build(_root: Path, folder: Path, local: bool, _workers: int, _say: Callable[[str], None]) -> None:
+    def build(_root: Path, folder: Path, local: bool, _workers: int, _say: Callable[[str], None], **_: object) -> None:
         asked.append(local)
         shutil.copytree(built, folder, dirs_exist_ok=True)
 
