@@ -10,6 +10,7 @@ import click
 
 from analysis import __version__
 from analysis.errors import StudyError, fitting, printable
+from analysis.faults import lines
 
 CITE_FORMS = ("text", "markdown", "latex", "typst", "html", "bibtex", "csl-json")
 
@@ -55,7 +56,8 @@ class _Group(click.Group):
             _refuse(error)
             ctx.exit(2)
         except StudyError as error:
-            _say(f"study: {' '.join(str(error).split())}", err=True)
+            for line in lines(error):
+                _say(f"study: {line}", err=True)
             ctx.exit(2)
         except BrokenPipeError:
             import os
@@ -66,7 +68,8 @@ class _Group(click.Group):
             _say(f"study: {_cut_short(error)}", err=True)
             ctx.exit(2)
         except OSError as error:
-            _say(f"study: {error.filename or ''}: {error.strerror or error}", err=True)
+            place = f"{error.filename}: " if error.filename else ""
+            _say(f"study: {place}{error.strerror or error}", err=True)
             ctx.exit(2)
 
 
@@ -134,6 +137,11 @@ def _key(given: str) -> str:
     return given.rpartition("#")[2].partition("~")[0]
 
 
+def _tell(line: str) -> None:
+    """Tell how far a command is, beside what it prints."""
+    _say(line, err=True)
+
+
 def _figures(ctx: click.Context) -> Path:
     """Return the folder with the results, after saying on stderr what their reader must know."""
     from analysis import manifest
@@ -145,16 +153,35 @@ def _figures(ctx: click.Context) -> Path:
     return figures
 
 
+_WORKERS = click.option(
+    "--workers",
+    default=2,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Notebooks executed side by side: 1 or more.",
+)
+_CELL_SECONDS = click.option(
+    "--cell-seconds",
+    default=120,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="How long a cell may take.",
+)
+
+
 @main.command()
-@click.option("--workers", default=2, show_default=True, help="Notebooks executed side by side.")
+@_WORKERS
+@_CELL_SECONDS
 @click.option("--adopt", multiple=True, metavar="NOTEBOOK", help="A notebook of your own that becomes the study's.")
 @click.pass_context
-def run(ctx: click.Context, workers: int, adopt: tuple[str, ...]) -> None:
+def run(ctx: click.Context, workers: int, cell_seconds: int, adopt: tuple[str, ...]) -> None:
     """Corpus to results, figures and executed notebooks; ends with the numbers and the files that changed."""
     root = _root(ctx)
+    from analysis.ending import orderly_end
     from analysis.run import run as run_study
 
-    changes = run_study(root, workers, lambda line: _say(line, err=True), adopt)
+    with orderly_end():
+        changes = run_study(root, workers, _tell, adopt, cell_seconds)
     for line in changes.numbers:
         _say(line)
     for kind in ("added", "changed", "removed"):
@@ -164,14 +191,17 @@ def run(ctx: click.Context, workers: int, adopt: tuple[str, ...]) -> None:
 
 
 @main.command()
-@click.option("--workers", default=2, show_default=True, help="Notebooks executed side by side.")
+@_WORKERS
+@_CELL_SECONDS
 @click.pass_context
-def verify(ctx: click.Context, workers: int) -> None:
+def verify(ctx: click.Context, workers: int, cell_seconds: int) -> None:
     """Regenerate everything elsewhere and compare it with what is committed; exit 1 where they differ."""
     root = _root(ctx)
+    from analysis.ending import orderly_end
     from analysis.verify import verify as verify_study
 
-    report = verify_study(root, workers, lambda line: _say(line, err=True))
+    with orderly_end():
+        report = verify_study(root, workers, _tell, cell_seconds)
     for line in report.lines:
         _say(line)
     sys.exit(0 if report.same else 1)

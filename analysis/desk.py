@@ -23,6 +23,7 @@ from analysis.citing import explain as opening
 from analysis.citing.listing import listed, markdown_table
 from analysis.citing.rendering import plain
 from analysis.errors import StudyError
+from analysis.faults import written
 from analysis.intact import damaged, shortened
 
 if TYPE_CHECKING:
@@ -100,11 +101,10 @@ class Desk:
         mark = f"study-figure:{name}~{facts['digest']}"
         said = {"title": facts["title"], "alt": facts["alt"], "mark": mark}
         try:
-            style.save(module.draw, table, self.figures, name, said)
-        except OSError as error:
-            where = error.filename or self.figures
-            message = f"{where}: cannot be written: {error.strerror or error}"
-            raise StudyError(message) from error
+            with written(self.figures / name):
+                style.save(module.draw, table, self.figures, name, said)
+        except StudyError:
+            raise
         except Exception as error:
             # A table can be wrong in more ways than can be listed; what drawing made of it is said.
             what = f"the figure cannot be drawn from it: {type(error).__name__}: {error}"

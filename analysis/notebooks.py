@@ -6,17 +6,21 @@ The kernel is the running interpreter in an environment of its own: nothing in a
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import re
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
+from analysis import notebook_shape
 from analysis.errors import StudyError
+from analysis.scratch import scratch
 
 KEPT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
 FIXED = {
@@ -40,7 +44,9 @@ LANGUAGE = {
     "nbconvert_exporter": "python",
     "pygments_lexer": "ipython3",
 }
-CELL_SECONDS = 600
+CELL_SECONDS = 120  # a cell of the study takes one or two
+INTERRUPT_SECONDS = 2  # for a cell to end its own children and files before it is killed
+LAUNCHER = Path(__file__).with_name("kernel.py")
 _LOG = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())  # what went wrong is told once, by the error
 _LOG.propagate = False
@@ -63,31 +69,81 @@ def environment(root: Path, scratch: Path) -> dict[str, str]:
     return held | FIXED | {name: str(path.absolute()) for name, path in own.items()}
 
 
+@dataclass(frozen=True)
+class Executed:
+    """What became of notebooks: texts of those that ran to their end, errors of the others."""
+
+    texts: dict[Path, str] = field(default_factory=dict)
+    failures: dict[Path, StudyError] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How notebooks are executed: what `execute` was told, and the scratch folder."""
+
+    env: Mapping[str, str]
+    folder: Path
+    workers: int
+    cell_seconds: int
+    progress: Callable[[str], None]
+
+
 def execute(
     paths: Sequence[Path],
     root: Path,
     env: Mapping[str, str] | None = None,
     workers: int = 2,
     progress: Callable[[str], None] = lambda _: None,
-) -> dict[Path, str]:
-    """Return the canonical text of each notebook, executed from the top in a fresh kernel in its own folder.
+    cell_seconds: int = CELL_SECONDS,
+) -> Executed:
+    """Execute each notebook from the top in a fresh kernel in its own folder; nothing is written.
 
-    `env` is added to the kernel's environment; `workers` kernels run side by side; `progress` is told of each
-    notebook that is done. Nothing is written. Raises StudyError naming notebook and cell for an error, for
-    anything on stderr (a warning) and for a memory address in an output, which would differ from run to run.
+    `env` is added to the kernel's environment; `workers` kernels run side by side; `progress` is
+    told of each notebook that is done; a cell may take `cell_seconds`. One that fails holds up no
+    other. Its error names notebook and cell: for an error, for anything on stderr (a warning) and
+    for a memory address in an output, which would differ from run to run.
     """
-    notebooks = {path: read(path) for path in paths}
-    with tempfile.TemporaryDirectory(prefix="study-", ignore_cleanup_errors=True) as folder:
-        full = environment(root, Path(folder)) | dict(env or {})
+    _at_least_one(workers=workers, cell_seconds=cell_seconds)
+    executed = Executed()
+    held: dict[Path, Any] = {}
+    for path in paths:
+        with _failing(path, executed.failures):
+            held[path] = read(path)
+    with scratch() as folder:
+        full = environment(root, folder) | dict(env or {})
         Path(full["MPLCONFIGDIR"]).mkdir(parents=True, exist_ok=True)
+        way = _Way(full, folder, workers, cell_seconds, progress)
         try:
-            asyncio.run(_execute_all(notebooks, full, Path(folder), workers, progress))
+            asyncio.run(_execute_all(held, way, executed))
         except BaseExceptionGroup as group:
-            first: BaseException = group
-            while isinstance(first, BaseExceptionGroup):
-                first = first.exceptions[0]
-            raise first from None
-    return {path: canonical(notebook) for path, notebook in notebooks.items()}
+            raise _first(group) from None
+    return executed
+
+
+def _at_least_one(**counts: int) -> None:
+    for name, count in counts.items():
+        if count < 1:
+            message = f"{name}: found {count}; allowed: 1 or more"
+            raise StudyError(message)
+
+
+def _first(error: BaseException) -> BaseException:
+    """Return the first error of a group of groups."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+@contextmanager
+def _failing(path: Path, failures: dict[Path, StudyError]) -> Iterator[None]:
+    """Keep the error of one notebook among `failures`, so that the others go on."""
+    try:
+        yield
+    except StudyError as error:
+        failures[path] = error
+    except OSError as error:  # of this process, as when the disk is full
+        place = f"{error.filename}: " if error.filename else ""
+        failures[path] = StudyError(f"{path}: not executed: {place}{error.strerror or error}")
 
 
 def read(path: Path) -> Any:
@@ -97,15 +153,29 @@ def read(path: Path) -> Any:
     except UnicodeDecodeError as error:
         message = f"{path}: byte {error.start}: found {error.object[error.start]:#04x}; allowed: UTF-8"
         raise StudyError(message) from None
+    except OSError as error:
+        message = f"{path}: not read: {error.strerror}; allowed: a notebook that can be read"
+        raise StudyError(message) from None
 
 
 def parse(text: str, path: Path) -> Any:
-    """Return the notebook that `text` holds; `path` is what an error names."""
+    """Return the notebook that `text` holds, each cell with an id; errors name `path`."""
     try:
-        return _nbformat().reads(text, as_version=4)
-    except Exception as error:
-        message = f"{path}: not a notebook: {' '.join(str(error).split())[:120]}"
-        raise StudyError(message) from error
+        held = json.loads(text)
+        fault = next(notebook_shape.faults(held), "")
+        notebook: Any = None if fault else _nbformat().v4.reads(text)
+    except RecursionError:
+        fault = "found brackets nested too deep; allowed: a notebook as JupyterLab saves it"
+    except ValueError as error:  # JSON's own error says line and column
+        fault = f"found no JSON: {' '.join(str(error).split())[:120]}; allowed: a notebook's JSON"
+    if fault:
+        message = f"{path}: not a notebook: {fault}"
+        raise StudyError(message)
+    for cell, name in zip(notebook.cells, _names(notebook.cells), strict=True):
+        cell.id = name
+        if cell.cell_type == "code":
+            cell.setdefault("outputs", [])
+    return notebook
 
 
 def clean(text: str, path: Path = Path("notebook")) -> str:
@@ -137,63 +207,113 @@ def _quick_import() -> Iterator[None]:
             del sys.modules[name]
 
 
-async def _execute_all(
-    notebooks: Mapping[Path, Any], env: Mapping[str, str], scratch: Path, workers: int, progress: Callable[[str], None]
-) -> None:
+async def _execute_all(held: Mapping[Path, Any], way: _Way, executed: Executed) -> None:
     # One kernel more starts, or ends, while the others work: half of a start is waiting.
-    open_, free = asyncio.Semaphore(workers + 1), asyncio.Semaphore(workers)
-    done = 0
+    open_, free = asyncio.Semaphore(way.workers + 1), asyncio.Semaphore(way.workers)
+    count = len(held) + len(executed.failures)
 
-    async def one(index: int, path: Path, notebook: Any) -> None:
-        nonlocal done
+    async def one(index: int, path: Path) -> None:
         async with open_:
-            await _execute_one(path, notebook, env, scratch / f"k{index}", free)
-        done += 1
-        progress(f"notebook {done} of {len(notebooks)}: {path.stem}")
+            with _failing(path, executed.failures):
+                await _execute_one(path, held[path], way, way.folder / f"k{index}", free)
+                executed.texts[path] = canonical(held[path])
+        if path in executed.texts:
+            way.progress(f"notebook {len(executed.texts)} of {count}: {path.stem}")
 
     async with asyncio.TaskGroup() as group:
-        for index, (path, notebook) in enumerate(notebooks.items()):
-            group.create_task(one(index, path, notebook))
+        for index, path in enumerate(held):
+            group.create_task(one(index, path))
 
 
 async def _execute_one(
-    path: Path, notebook: Any, env: Mapping[str, str], scratch: Path, free: asyncio.Semaphore
+    path: Path, notebook: Any, way: _Way, folder: Path, free: asyncio.Semaphore
 ) -> None:
     """Execute a notebook in place, once a worker is `free`."""
     with _quick_import():
         from nbclient import NotebookClient, exceptions
 
-    scratch.mkdir()
-    manager = _kernel(scratch)
-    # Of what the kernel's process says itself, the last line is shown should it die.
-    with (scratch / "log").open("wb") as log:
-        await manager.start_kernel(env=dict(env), cwd=str(path.parent.absolute()), stdout=log, stderr=log)
-    runner = NotebookClient(notebook, km=manager, timeout=CELL_SECONDS, record_timing=False, log=_LOG)
-    runner.kc = client = manager.client()
     cell: Any = None
+    async with _kernel(path, way.env, folder) as (manager, client):
+        runner = NotebookClient(
+            notebook, km=manager, timeout=way.cell_seconds, record_timing=False, log=_LOG
+        )
+        runner.kc = client
+        runner.on_cell_executed = lambda cell, cell_index, execute_reply: _check_stays(
+            path, cell, execute_reply
+        )
+        try:
+            await client.wait_for_ready(timeout=60)
+            client.allow_stdin = False
+            async with free:
+                for index, cell in enumerate(notebook.cells):
+                    await runner.async_execute_cell(cell, index)
+                    _check(cell, path)
+        except exceptions.CellExecutionError as error:
+            exits = error.ename == "SystemExit"
+            what = _ends("sys.exit()") if exits else f"{error.ename}: {error.evalue}"
+            _fail(path, cell, what)
+        except exceptions.CellTimeoutError:
+            await _interrupt(manager, client)
+            allowed = "allowed: as many, or more with --cell-seconds"
+            _fail(path, cell, f"not done after {way.cell_seconds} seconds; {allowed}")
+        except (exceptions.DeadKernelError, RuntimeError) as error:
+            task = asyncio.current_task()
+            if task and task.cancelling():  # nbclient takes being cancelled for the kernel's death
+                raise asyncio.CancelledError from None
+            _fail(path, cell, await _death(manager, error, folder / "log"))
+
+
+def _check_stays(path: Path, cell: Any, reply: Mapping[str, Any]) -> None:
+    """Raise StudyError for a cell that asked for the kernel's end, which comes a moment later."""
+    if any(each.get("source") == "ask_exit" for each in reply["content"].get("payload", ())):
+        _fail(path, cell, _ends("exit() or quit()"))
+
+
+def _ends(call: str) -> str:
+    return f"found {call}, which ends Python; allowed: a cell that runs to its end"
+
+
+async def _death(manager: Any, error: Exception, log: Path) -> str:
+    """Return what is known of a kernel that died: its own last words, its exit code."""
+    words = log.read_text(errors="replace").strip().splitlines()
+    code = await manager.provisioner.poll() if manager.provisioner else None
+    end = str(error) if code is None else _ends(f"a call such as os._exit({code})")
+    if code is not None and code < 0:
+        end = f"Python was killed by signal {-code}"
+    return f"{end} ({words[-1].strip()})" if words else end
+
+
+async def _interrupt(manager: Any, client: Any) -> None:
+    """Interrupt a cell as Ctrl-C does and give it a moment to clear up before it is killed."""
+    await manager.interrupt_kernel()
+    with suppress(Empty):  # it takes no notice, as in a long call into C
+        await client.get_shell_msg(timeout=INTERRUPT_SECONDS)
+
+
+@asynccontextmanager
+async def _kernel(
+    path: Path, env: Mapping[str, str], folder: Path
+) -> AsyncIterator[tuple[Any, Any]]:
+    """Yield manager and client of a kernel in the notebook's folder; it is killed at the end."""
+    folder.mkdir()
+    manager = _manager(folder)
+    client = None
     try:
+        # Of what the kernel's process says itself, the last line is shown should it die.
+        with (folder / "log").open("wb") as log:
+            cwd = str(path.parent.absolute())
+            await manager.start_kernel(env=dict(env), cwd=cwd, stdout=log, stderr=log)
+        client = manager.client()
         client.start_channels()
-        await client.wait_for_ready(timeout=60)
-        client.allow_stdin = False
-        async with free:
-            for index, cell in enumerate(notebook.cells):
-                await runner.async_execute_cell(cell, index)
-                _check(cell, path)
-    except exceptions.CellExecutionError as error:
-        _fail(path, cell, f"{error.ename}: {error.evalue}")
-    except exceptions.CellTimeoutError:
-        _fail(path, cell, f"not done after {CELL_SECONDS} seconds")
-    except (exceptions.DeadKernelError, RuntimeError) as error:
-        task = asyncio.current_task()
-        if task and task.cancelling():  # nbclient takes being cancelled, as by Ctrl-C, for the kernel's death
-            raise asyncio.CancelledError from None
-        _fail(path, cell, f"{error}\n{(scratch / 'log').read_text(errors='replace')}")
+        yield manager, client
     finally:
-        client.stop_channels()
-        await manager.shutdown_kernel(now=True)
+        if client:
+            client.stop_channels()
+        if manager.has_kernel:
+            await manager.shutdown_kernel(now=True)
 
 
-def _kernel(scratch: Path) -> Any:
+def _manager(folder: Path) -> Any:
     """Return the manager of a kernel that is the running interpreter, whatever kernels a user has installed."""
     from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
@@ -201,14 +321,14 @@ def _kernel(scratch: Path) -> Any:
     class Own(KernelSpecManager):
         def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
             arguments = ["-f", "{connection_file}", "--HistoryManager.enabled=False"]
-            return KernelSpec(argv=[sys.executable, "-m", "ipykernel_launcher", *arguments], **_named)
+            return KernelSpec(argv=[sys.executable, str(LAUNCHER), *arguments], **_named)
 
     _named = {"display_name": KERNELSPEC["display_name"], "language": KERNELSPEC["language"]}
-    near = os.name == "posix" and len(os.fsencode(scratch)) < _LONGEST_SOCKET
+    near = os.name == "posix" and len(os.fsencode(folder)) < _LONGEST_SOCKET
     return AsyncKernelManager(
         kernel_name=KERNELSPEC["name"],
-        kernel_spec_manager=Own(data_dir=str(scratch)),
-        connection_file=str(scratch / "k.json"),
+        kernel_spec_manager=Own(data_dir=str(folder)),
+        connection_file=str(folder / "k.json"),
         transport="ipc" if near else "tcp",
     )
 

@@ -9,10 +9,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import agreement, coding, corpus, kept_scores, manifest, notebooks, staging, study
+from analysis import (
+    agreement,
+    coding,
+    corpus,
+    execution,
+    kept_scores,
+    manifest,
+    notebooks,
+    staging,
+    study,
+)
 from analysis import changes as changed
 from analysis.citing import cite, explain, page, readme
 from analysis.errors import StudyError
+from analysis.faults import written
 from analysis.figures.style import FORMATS
 from analysis.results import Ledger, load
 
@@ -20,7 +31,13 @@ Say = Callable[[str], None]
 PARTS, LOCAL = manifest.PARTS, manifest.LOCAL
 
 
-def run(root: Path, workers: int, say: Say, adopt: Sequence[str] = ()) -> staging.Changes:
+def run(
+    root: Path,
+    workers: int,
+    say: Say,
+    adopt: Sequence[str] = (),
+    cell_seconds: int = notebooks.CELL_SECONDS,
+) -> staging.Changes:
     """Regenerate the study under `root` and return what changed.
 
     With local texts in the corpus everything goes to `local/` instead, which git ignores: what is committed rests
@@ -43,7 +60,8 @@ def run(root: Path, workers: int, say: Say, adopt: Sequence[str] = ()) -> stagin
         for name in () if local else ("README.md", *(f"notebooks/{path.name}" for path in own)):
             stage.watch(name)
         earlier = _earlier(target / "figures")
-        build(root, stage.folder, local, workers, say, own)
+        theirs = [path for path in sources(root) if path not in own]
+        build(root, stage.folder, local, workers, say, own, theirs, cell_seconds)
         changes = stage.commit()
         for name in changes.altered:
             say(f"{target / name}: no longer made, and changed since it was made; it is left alone")
@@ -97,11 +115,20 @@ def studys(root: Path, adopt: Sequence[str] = ()) -> list[Path]:
     return [path for path in series if f"notebooks/{path.name}" in own]
 
 
-def build(root: Path, folder: Path, local: bool, workers: int, say: Say, own: Sequence[Path] = ()) -> None:
+def build(
+    root: Path,
+    folder: Path,
+    local: bool,
+    workers: int,
+    say: Say,
+    own: Sequence[Path] = (),
+    theirs: Sequence[Path] = (),
+    cell_seconds: int = notebooks.CELL_SECONDS,
+) -> None:
     """Write figures/ and notebooks/ of the study under `root` into `folder`.
 
-    `own` are the study's notebooks, all that lie there unless told; the others of the series are a user's: they
-    are tried, and what goes wrong in them is said.
+    `own` are the study's notebooks, all that lie there unless told. `theirs` are a user's: they are executed from
+    copies in a scratch folder, and only that one fails is told.
     """
     own = list(own or sources(root))
     figures, places = folder / "figures", folder / "notebooks"
@@ -115,27 +142,14 @@ def build(root: Path, folder: Path, local: bool, workers: int, say: Say, own: Se
     for line in kept_scores.warnings(kept_scores.older(root, coding.read_unseen(root))):
         say(line)
     for name, text in {**files, manifest.NAME: whole.text()}.items():
-        (figures / name).write_text(text, encoding="utf-8", newline="\n")
-    execute(root, folder, own, workers, say)
+        with written(figures / name):
+            (figures / name).write_text(text, encoding="utf-8", newline="\n")
+    execution.execute(root, folder, own, theirs, workers, say, cell_seconds)
     say("writing the results page")
     finish(root, held, figures)
     whole = replace(whole, made=manifest.made(folder))
-    (figures / manifest.NAME).write_text(whole.text(), encoding="utf-8", newline="\n")
-
-
-def execute(root: Path, folder: Path, own: Sequence[Path], workers: int, say: Say) -> None:
-    """Execute the study's notebooks in `folder`/notebooks, and try a user's of the series in a copy elsewhere."""
-    paths = [folder / "notebooks" / source.name for source in own]
-    for path in paths:
-        path.write_bytes((root / "notebooks" / path.name).read_bytes())
-    say(f"executing {len(paths)} notebooks")
-    try:
-        executed = notebooks.execute(paths, root, workers=workers, progress=lambda name: say(f"done: {name}"))
-    except StudyError as error:  # about a copy, which is gone when the message is read
-        message = str(error).replace(str(folder / "notebooks"), str(root / "notebooks"))
-        raise StudyError(message) from None
-    for path, text in executed.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
+    with written(figures / manifest.NAME):
+        (figures / manifest.NAME).write_text(whole.text(), encoding="utf-8", newline="\n")
 
 
 def finish(root: Path, held: Ledger, figures: Path) -> None:
@@ -144,7 +158,8 @@ def finish(root: Path, held: Ledger, figures: Path) -> None:
     for name, facts in held.figures.items():
         missing = [form for form in FORMATS if not (figures / f"{name}.{form}").exists()]
         if missing:
-            message = f"{name}.{missing[0]}: no notebook draws it; every figure has its place in one"
+            what = f'add a cell study.figure("{name}"), or bring back the one that was removed'
+            message = f"{name}.{missing[0]}: no notebook draws it; {what}"
             raise StudyError(message)
         sums = {form: sha256((figures / f"{name}.{form}").read_bytes()).hexdigest() for form in FORMATS}
         drawn[name] = {**facts, "sha256": sums}
@@ -156,5 +171,6 @@ def finish(root: Path, held: Ledger, figures: Path) -> None:
         (figures.parent / "README.md").write_text(filled, encoding="utf-8", newline="\n")
     texts = {"results.json": held.text(), "results.tex": cite.tex(held), "results.typ": cite.typ(held)}
     for name, text in texts.items():
-        (figures / name).write_text(text, encoding="utf-8", newline="\n")
+        with written(figures / name):
+            (figures / name).write_text(text, encoding="utf-8", newline="\n")
     (figures / "results.html").write_text(page.page(held, explain.Tables(figures), figures, coding.records(root / "corpus" / "coding")), encoding="utf-8", newline="\n")

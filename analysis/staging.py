@@ -303,9 +303,13 @@ def _folder(path: Path) -> Path:
 
 
 def _below(folder: Path) -> list[str]:
-    """Return the files below `folder`; hidden ones are what a killed drawing left half-written, and no output."""
+    """Return the files below `folder`; hidden ones are no output.
+
+    A killed drawing left them half-written, or JupyterLab keeps them as checkpoints.
+    """
     paths = sorted(path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
-    return [path.relative_to(folder).as_posix() for path in paths if not path.name.startswith(".")]
+    names = (path.relative_to(folder).as_posix() for path in paths)
+    return [name for name in names if not manifest.is_hidden(name)]
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import platform
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from analysis import corpus, manifest, notebooks, run, surroundings
 from analysis.errors import StudyError
 from analysis.figures.style import FORMATS
+from analysis.scratch import scratch
 
 TOLERANCE = 1e-6
 PIXELS = 2.0  # of 255, mean difference
@@ -27,7 +27,12 @@ class Report:
     lines: tuple[str, ...]
 
 
-def verify(root: Path, workers: int, say: Callable[[str], None]) -> Report:
+def verify(
+    root: Path,
+    workers: int,
+    say: Callable[[str], None],
+    cell_seconds: int = notebooks.CELL_SECONDS,
+) -> Report:
     """Regenerate the study under `root` in a folder of its own, without local texts, and compare byte by byte.
 
     Where this is not Linux on x86-64, bytes of drawings are not promised: numbers are held to TOLERANCE and
@@ -36,9 +41,9 @@ def verify(root: Path, workers: int, say: Callable[[str], None]) -> Report:
     """
     exact = platform.system() == "Linux" and platform.machine() == "x86_64"
     lines = list(_before(root, exact))
-    with tempfile.TemporaryDirectory(prefix="study-verify-") as folder:
-        run.build(root, Path(folder), False, workers, say, run.studys(root))
-        differences = compare(root, Path(folder), exact)
+    with scratch("study-verify-") as folder:
+        run.build(root, folder, False, workers, say, run.studys(root), cell_seconds=cell_seconds)
+        differences = compare(root, folder, exact)
     strangers = _strangers(root)
     committed = set(surroundings.tracked(root))
     differences += [f"{name}: committed, but nothing makes it" for name in strangers if name in committed]

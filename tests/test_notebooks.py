@@ -31,8 +31,16 @@ def write(folder: Path, name: str, *sources: str) -> Path:
     return path
 
 
+def executed(paths: list[Path], env: dict[str, str], **how: Any) -> dict[Path, str]:
+    """Return the texts of notebooks of which none may fail."""
+    done = notebooks.execute(paths, paths[0].parent, env, **how)
+    for error in done.failures.values():
+        raise error
+    return done.texts
+
+
 def run(path: Path, **env: str) -> dict[str, Any]:
-    return json.loads(notebooks.execute([path], path.parent, env)[path])  # type: ignore[no-any-return]
+    return json.loads(executed([path], env)[path])  # type: ignore[no-any-return]
 
 
 SHOWN = """
@@ -51,7 +59,7 @@ def test_every_way_to_run_gives_the_same_bytes(tmp_path: Path, monkeypatch: pyte
     env = {"WHERE": str(folder)}
     told: list[str] = []
     before = [path.read_bytes() for path in paths]
-    alone = notebooks.execute(paths, folder, env, workers=1, progress=told.append)
+    alone = executed(paths, env, workers=1, progress=told.append)
     assert [line.split(":")[0] for line in told] == ["notebook 1 of 3", "notebook 2 of 3", "notebook 3 of 3"]
     assert sorted(line.split(": ")[1] for line in told) == ["a", "b", "c"]
     hostile = tmp_path / "hostile"
@@ -62,9 +70,9 @@ def test_every_way_to_run_gives_the_same_bytes(tmp_path: Path, monkeypatch: pyte
         "IPYTHONDIR": str(hostile), "MPLCONFIGDIR": str(hostile), "JUPYTER_PATH": str(hostile), "JUPYTER_CONFIG_DIR": str(hostile),
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
-    assert notebooks.execute(paths, folder, env, workers=2) == alone
+    assert executed(paths, env, workers=2) == alone
     monkeypatch.delenv("HOME")
-    assert notebooks.execute(paths[:1], folder, env)[paths[0]] == alone[paths[0]]
+    assert executed(paths[:1], env)[paths[0]] == alone[paths[0]]
     assert len(set(alone.values())) == 1
     assert [path.read_bytes() for path in paths] == before
     text = "".join(json.loads(alone[paths[0]])["cells"][1]["outputs"][0]["text"])
@@ -85,6 +93,9 @@ def test_the_canonical_form(tmp_path: Path) -> None:
     assert (made["nbformat"], made["nbformat_minor"]) == (4, 5)
 
 
+ENDS = "found {}, which ends Python; allowed: a cell that runs to its end"
+
+
 @pytest.mark.parametrize(
     ("source", "what"),
     [
@@ -95,8 +106,13 @@ def test_the_canonical_form(tmp_path: Path) -> None:
         ("import os\nos.write(2, b'from C') and None", "on stderr: from C"),
         ("object()", "an address in the output: <object at 0x[0-9a-f]+"),
         ("print('see', object)\nprint(object())", "an address in the output: .*<object object at 0x[0-9a-f]+"),
-        ("import os\nos._exit(3)", "Kernel died"),
+        ("import os\nos._exit(3)", ENDS.format(r"a call such as os\._exit\(3\)")),
+        ("import os\nos.kill(os.getpid(), 9)", "Python was killed by signal 9"),
         ("input()", "StdinNotImplementedError: .*"),
+        ("exit()", ENDS.format(r"exit\(\) or quit\(\)")),
+        ("quit()", ENDS.format(r"exit\(\) or quit\(\)")),
+        ("import sys\nsys.exit()", ENDS.format(r"sys\.exit\(\)")),
+        ("import sys\nsys.exit(3)", ENDS.format(r"sys\.exit\(\)")),
     ],
 )
 def test_a_fault_is_named_with_notebook_and_cell(tmp_path: Path, source: str, what: str) -> None:
@@ -106,14 +122,30 @@ def test_a_fault_is_named_with_notebook_and_cell(tmp_path: Path, source: str, wh
     assert re.fullmatch(rf"{re.escape(str(path))}: cell second-cell: {what}", str(caught.value))
 
 
-def test_one_fault_ends_the_others_and_leaves_no_kernel(tmp_path: Path) -> None:
-    paths = [write(tmp_path, "bad", "1 / 0"), write(tmp_path, "slow", "import time\ntime.sleep(100)")]
-    with pytest.raises(StudyError, match=r"bad\.ipynb: cell first: ZeroDivisionError"):
-        notebooks.execute(paths, tmp_path)
-    if Path("/proc/self/task").exists():
-        held = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
-        names = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in held if Path(f"/proc/{pid}/cmdline").exists()]
-        assert not [name for name in names if b"ipykernel" in name]
+def test_one_fault_holds_up_no_other_and_leaves_no_kernel(tmp_path: Path) -> None:
+    """A failing, a broken and two good notebooks: both good ones finish, whatever their order."""
+    broken = tmp_path / "broken.ipynb"
+    broken.write_text("{", encoding="utf-8")
+    bad, slow = write(tmp_path, "bad", "1 / 0"), write(tmp_path, "slow", "import time\ntime.sleep(2)\n2")
+    last = write(tmp_path, "last", "3")
+    told: list[str] = []
+    done = notebooks.execute([broken, bad, slow, last], tmp_path, workers=1, progress=told.append)
+    assert list(done.failures) == [broken, bad]
+    assert str(done.failures[bad]) == f"{bad}: cell first: ZeroDivisionError: division by zero"
+    assert sorted(done.texts) == [last, slow]
+    outputs = json.loads(done.texts[slow])["cells"][0]["outputs"]
+    assert outputs[0]["data"] == {"text/plain": ["2"]}
+    assert told == ["notebook 1 of 4: slow", "notebook 2 of 4: last"]
+    assert _kernels() == []
+
+
+def _kernels() -> list[bytes]:
+    """Return the command lines of kernels that this process started; none where there is no /proc."""
+    listed = Path(f"/proc/self/task/{os.getpid()}/children")
+    if not listed.exists():
+        return []
+    places = [Path(f"/proc/{pid}/cmdline") for pid in listed.read_text(encoding="ascii").split()]
+    return [name for name in (place.read_bytes() for place in places if place.exists()) if b"k.json" in name]
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="processes are looked up in /proc")
@@ -187,7 +219,7 @@ PICTURE = "from IPython.display import Image, display\nimport base64\ndisplay(Im
 
 def test_a_notebook_saved_by_hand_is_the_same_unless_its_content_is_not(tmp_path: Path) -> None:
     path = write(tmp_path, "a", "print(1)\nprint(2)", "40 + 2", PICTURE)
-    text = notebooks.execute([path], tmp_path)[path]
+    text = executed([path], {})[path]
     saved = as_saved_by_jupyterlab(text)
     assert saved != text
     assert notebooks.clean(saved) == text
@@ -207,8 +239,8 @@ def test_a_cell_added_by_hand_gets_an_id_of_words() -> None:
 def test_a_file_that_is_no_notebook_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.ipynb"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(StudyError, match=r"a\.ipynb: not a notebook: "):
-        notebooks.execute([path], tmp_path)
+    failure = notebooks.execute([path], tmp_path).failures[path]
+    assert str(failure).startswith(f"{path}: not a notebook: ")
 
 
 def test_jsonschema_s_slow_helper_is_only_put_off() -> None:

@@ -194,7 +194,7 @@ def quick(built: Path, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Put what was made already in the place of making it anew; return whether local texts were to be read."""
     asked: list[bool] = []
 
-    def build(_root: Path, folder: Path, local: bool, *_: object) -> None:
+    def build(_root: Path, folder: Path, local: bool, *_: object, **__: object) -> None:
         asked.append(local)
         shutil.copytree(built, folder, dirs_exist_ok=True)
 
