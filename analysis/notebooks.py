@@ -60,13 +60,23 @@ _LONGEST_SOCKET = 90  # a Unix socket's path may have 104 bytes on some systems
 def environment(root: Path, scratch: Path) -> dict[str, str]:
     """Return the environment of a kernel: fixed, with its folders in `scratch`, importing the study at `root`.
 
-    Matplotlib's list of fonts stays in `root`/.study, since it takes seconds to make where many are installed.
+    Matplotlib's list of fonts stays in `root`/.study where that can be written, since it takes seconds to make.
     """
-    own = {"HOME": scratch, "IPYTHONDIR": scratch / "ipython", "MPLCONFIGDIR": root / ".study" / "matplotlib"}
+    own = {"HOME": scratch, "IPYTHONDIR": scratch / "ipython", "MPLCONFIGDIR": _fonts(root, scratch)}
     own |= {f"JUPYTER_{name}_DIR": scratch / "jupyter" for name in ("CONFIG", "DATA", "RUNTIME")}
     own["PYTHONPATH"] = root
     held = {name: os.environ[name] for name in KEPT if name in os.environ}
     return held | FIXED | {name: str(path.absolute()) for name, path in own.items()}
+
+
+def _fonts(root: Path, scratch: Path) -> Path:
+    """Return the folder for Matplotlib's list of fonts, in `scratch` where the study is read only."""
+    folder = root / ".study" / "matplotlib"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return scratch / "matplotlib"
+    return folder if os.access(folder, os.W_OK) else scratch / "matplotlib"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -320,6 +321,19 @@ def test_an_edit_to_the_record_of_the_method_is_a_difference(
     said = f"figures/manifest.json: edited since the results were made: {name}; `study run` makes them anew"
     assert said in report.lines
     assert not report.same
+
+
+def test_a_read_only_study_is_verified(root: Path, copied: Path) -> None:
+    for part in ("analysis", "corpus"):
+        shutil.copytree(root / part, copied / part, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    (copied / ".study").write_text("no folder can be made here", encoding="utf-8")
+    before = {path for path in copied.rglob("*") if "__pycache__" not in path.parts}
+    env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "analysis.cli", "verify"]
+    done = subprocess.run(command, cwd=copied, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.splitlines()[-1].startswith("same: ")
+    assert {path for path in copied.rglob("*") if "__pycache__" not in path.parts} == before
 
 
 def test_a_notebook_saved_by_an_editor_is_not_called_every_byte(copied: Path, quick: list[bool]) -> None:
