@@ -17,6 +17,7 @@ from analysis.errors import StudyError
 
 REMEDY = "run `study run`"
 LONGEST = 60  # letters of a wrong value that a message repeats
+LONGEST_CELL = 131_072  # letters of a cell in a table; the study writes none a tenth as long
 DIGITS = 15  # of a whole number: as many as a float holds
 Table = tuple[list[str], list[dict[str, str]]]
 
@@ -200,5 +201,8 @@ def parsed_csv(text: str) -> Table:
 def _row(names: list[str], cells: list[str], line: int) -> dict[str, str]:
     if len(cells) != len(names):
         message = f"line {line}: found {len(cells)} cells; allowed: {len(names)}"
+        raise ValueError(message)
+    if any(len(cell) > LONGEST_CELL for cell in cells):
+        message = f"line {line}: found a cell of more than {LONGEST_CELL:,} letters"
         raise ValueError(message)
     return {name: cell.removeprefix("'") for name, cell in zip(names, cells, strict=True)}

@@ -10,9 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from analysis import cli, notebooks, study
+from analysis import notebooks, run, study
 from analysis.citing import readme
 from analysis.errors import StudyError
 
@@ -90,10 +89,10 @@ def test_a_run_says_which_scores_are_old(copied: Path, monkeypatch: pytest.Monke
         raise StudyError(message)
 
     monkeypatch.setattr(notebooks, "execute", stop)
-    done = CliRunner().invoke(cli.main, ["--root", str(recoded(copied)), "run"])
-    said = done.stderr.splitlines()
+    said: list[str] = []
+    with pytest.raises(StudyError, match="^stopped by the test$"):
+        run.run(recoded(copied), 1, said.append)
     assert f"scores older than corpus/coding/unseen/model-1.csv: {RUN}" in said
-    assert said[-1] == "study: stopped by the test"
 
 
 def test_an_old_score_is_marked_wherever_it_stands(copied: Path) -> None:
@@ -110,7 +109,7 @@ def test_an_old_score_is_marked_wherever_it_stands(copied: Path) -> None:
     assert not public.exploratory
     assert "older" not in public.label
     text = (copied / "README.md").read_text(encoding="utf-8")
-    page = readme.filled(text, ledger, study.questions(copied), study.goals(copied))
+    page = readme.filled(text, ledger, study.questions(copied), study.goals(copied), "nobody else")
     (row,) = (line for line in page.splitlines() if score.label in line)
     (goal,) = (line for line in page.splitlines() if line.startswith("| danger ahead on unseen"))
     assert f"(a score (unseen; {older}))" in goal
