@@ -15,13 +15,16 @@ METRICS = ("f1", "r", "partial-r", "difference")
 
 
 def filled(text: str, ledger: Ledger, questions: Sequence[Mapping[str, str]], aims: Sequence[Mapping[str, str]]) -> str:
-    """Return the README with its marked parts made anew; raises StudyError unless each mark stands there once."""
+    """Return the README with its marked parts made anew.
+
+    Raises StudyError unless each mark stands there once.
+    """
     for name, lines in (("findings", findings(ledger, questions)), ("goals", goals(ledger, aims)), ("scores", scores(ledger))):
         first, last = f"<!-- {name} -->", f"<!-- /{name} -->"
         found = re.search(rf"({first}\n).*?({last})", text, re.DOTALL)
         if found is None or text.count(first) != 1 or text.count(last) != 1:
             times = f"{text.count(first)} times {first}, {text.count(last)} times {last}"
-            fail("README.md", None, "marks", times, "each once, in this order, where the run writes")
+            fail("README.md", None, "marks", times, "each once, in this order")
         body = "\n".join(lines) + "\n"
         text = text[: found.end(1)] + body + text[found.start(2) :]
     return text
@@ -41,7 +44,8 @@ def goals(ledger: Ledger, aims: Sequence[Mapping[str, str]]) -> list[str]:
         interval = f" [{result.shown_range.replace(' to ', ', ')}]" if result.range else ""
         link = f"[{result.shown}{interval}](figures/results.html#{result.key}~{result.digest})"
         # A score is exploratory where it is older than what it rests on; its validity says so.
-        doubt = f" ({result.validity})" if result.exploratory and result.key.startswith("validity.") else ""
+        is_old = result.exploratory and result.key.startswith("validity.")
+        doubt = f" ({result.validity})" if is_old else ""
         lines.append(f"| {row['goal']} | {row['aim']} | {link}{doubt} | {row['tried']} |")
     return lines
 
