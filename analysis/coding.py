@@ -112,9 +112,8 @@ def read(folder: Path, units: Sequence[str], columns: Sequence[str] = COLUMNS) -
     """
     check_names(folder, (".csv", ".yaml"))
     _check_paired(folder)
-    sheets = tuple(
-        read_sheet(path, units, columns) for path in sorted(folder.glob("*.csv")) if path.stem not in BESIDE
-    )
+    paths = [path for path in sorted(folder.glob("*.csv")) if path.stem not in BESIDE]
+    sheets = tuple(read_sheet(path, units, columns) for path in paths)
     models = [sheet for sheet in sheets if not sheet.person]
     if len(models) < 3 or any(len(sheet.codes) != len(units) for sheet in models):
         message = f"{folder}: {len(models)} sheets by language models; at least 3 that code every unit are needed"
@@ -178,7 +177,8 @@ def read_sheet(path: Path, units: Sequence[str], columns: Sequence[str] = COLUMN
             _fail(path, None, "unit", unit, "each unit once")
         codes[unit] = row
     ordered = sorted(codes, key=place.__getitem__)
-    table = pd.DataFrame([codes[unit] for unit in ordered], pd.Index(ordered, name="unit"), list(columns))
+    rows = [codes[unit] for unit in ordered]
+    table = pd.DataFrame(rows, pd.Index(ordered, name="unit"), list(columns))
     return Sheet(path.stem, _record(path.with_suffix(".yaml")), table)
 
 

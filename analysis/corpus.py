@@ -156,7 +156,9 @@ def read_text(path: Path) -> str:
     """Return a text file's content: UTF-8, line ends made plain, no control characters."""
     text = decoded(read_bytes(path), path).replace("\r\n", "\n").replace("\r", "\n")
     if wrong := CONTROL.search(text):
-        _fail(path, text[: wrong.start()].count("\n") + 1, "character", f"U+{ord(wrong[0]):04X}", "text without control characters")
+        line = text[: wrong.start()].count("\n") + 1
+        sign = f"U+{ord(wrong[0]):04X}"
+        _fail(path, line, "character", sign, "text without control characters")
     return text
 
 
@@ -166,8 +168,8 @@ def decoded(raw: bytes, path: Path) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        allowed = "UTF-8; a spreadsheet saves it as “CSV UTF-8”" if path.suffix == ".csv" else "UTF-8"
-        _fail(path, line, "encoding", f"byte 0x{raw[error.start]:02x}", allowed)
+        how = "; a spreadsheet saves it as “CSV UTF-8”" if path.suffix == ".csv" else ""
+        _fail(path, line, "encoding", f"byte 0x{raw[error.start]:02x}", f"UTF-8{how}")
 
 
 def read_yaml(path: Path) -> object:
@@ -175,7 +177,7 @@ def read_yaml(path: Path) -> object:
     text = read_text(path)
     try:
         yaml_shape.check(text, path)
-        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  (BaseLoader builds text, lists and mappings only)
+        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  (text, lists and mappings)
     except yaml.YAMLError as error:
         place = getattr(error, "problem_mark", None)
         _fail(path, place.line + 1 if place else None, "YAML", str(getattr(error, "problem", error)), "YAML")

@@ -28,7 +28,7 @@ class Row(NamedTuple):
 
 
 def read(path: Path, columns: Sequence[str], beside: Sequence[str] = ()) -> list[Row]:
-    """Return the rows of the CSV at `path`, which has exactly `columns`; those `beside` may be there.
+    """Return the rows of the CSV at `path`, with exactly `columns`; those `beside` may be there.
 
     A row that is cut short has empty cells at its end. Raises StudyError for a missing, unknown
     or repeated column, for a row with more cells than columns, and where there are no rows.
@@ -37,7 +37,10 @@ def read(path: Path, columns: Sequence[str], beside: Sequence[str] = ()) -> list
 
 
 def rows(text: str, path: Path, needed: Sequence[str], known: Sequence[str] = ()) -> list[Row]:
-    """Return the rows of CSV text with the columns `needed`; others are refused unless `known` is empty."""
+    """Return the rows of CSV text with the columns `needed`.
+
+    Other columns are refused unless they are `known`, or nothing is said to be.
+    """
     lines = _lines(text, _mark(text, needed), path)
     _, names = next(lines, (1, []))
     if not names:
@@ -55,10 +58,12 @@ def rows(text: str, path: Path, needed: Sequence[str], known: Sequence[str] = ()
 
 
 def _mark(text: str, needed: Sequence[str]) -> str:
-    """Return the mark that parts the first line into the columns `needed`; a comma where none does."""
+    """Return the mark that parts the first line into the columns `needed`, else a comma."""
     head = text.partition("\n")[0]
-    fits = [mark for mark in MARKS if set(needed) <= set(next(csv.reader([head], delimiter=mark), []))]
-    return fits[0] if fits else ","
+    for mark in MARKS:
+        if set(needed) <= set(next(csv.reader([head], delimiter=mark), [])):
+            return mark
+    return ","
 
 
 def _lines(text: str, mark: str, path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -71,7 +71,8 @@ def digests(root: Path, unseen: Coding) -> dict[str, str]:
     """Return the digest of each file that the scores rest on, by its path in the study."""
     names = [*(sheet.coder for sheet in unseen.models), *BESIDE]
     files = [f"{UNSEEN}/{name}.csv" for name in sorted(names)]
-    found = {name: provenance.digest(read_text(root / name)) for name in files if (root / name).exists()}
+    there = [name for name in files if (root / name).exists()]
+    found = {name: provenance.digest(read_text(root / name)) for name in there}
     for name in sorted({file for files in LEXICONS.values() for file in files}):
         entries = sorted(lexicon.load(name).entries)
         found[f"analysis/lexicons/{name}.yaml"] = provenance.parameter(entries)
@@ -103,7 +104,8 @@ def older(root: Path, unseen: Coding) -> tuple[str, ...]:
                 path = SCORES.with_name(name)
                 fail(path, None, "content", "another than its record tells", "what was computed")
     now, then = digests(root, unseen), held["computed_on"]
-    return tuple(sorted(name for name in now.keys() | then.keys() if now.get(name) != then.get(name)))
+    names = sorted(now.keys() | then.keys())
+    return tuple(name for name in names if now.get(name) != then.get(name))
 
 
 def _recorded() -> dict[str, dict[str, str]]:

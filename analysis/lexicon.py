@@ -355,7 +355,8 @@ def _check(word: object, place: tuple[str, str], path: Path) -> None:
         raise StudyError(message)
     assert isinstance(word, str)
     if re.search(r"[^\S ]|  |[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]", word):
-        fail(path, None, f"{place[0]}: {place[1]!r}", word, "single blanks and signs that can be seen")
+        allowed = "single blanks and signs that can be seen"
+        fail(path, None, f"{place[0]}: {place[1]!r}", word, allowed)
     if not re.search(r"[\w%$€£¥₺]", word):
         allowed = "an entry with a letter, a digit, % or a sign of money"
         fail(path, None, f"{place[0]}: {place[1]!r}", word, allowed)

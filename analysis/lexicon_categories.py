@@ -1,4 +1,4 @@
-"""The categories that the study asks of each lexicon: one that is misspelt is named, not ignored."""
+"""The categories that the study asks of each lexicon: a misspelt one is named, not ignored."""
 
 from __future__ import annotations
 

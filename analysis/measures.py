@@ -31,7 +31,7 @@ VOICE_WORDS = {
 
 @dataclass(frozen=True)
 class Tables:
-    """What every measure reads: the pieces, their sentences, the evidence, the coded sheets, the reference rates, the choices.
+    """What every measure reads: pieces, sentences, evidence, coded sheets, rates and choices.
 
     `older` names the files that have changed since the kept scores were computed.
     """

@@ -144,7 +144,7 @@ def _asked(root: Path) -> Asked:
 
 
 def _check_keys(asked: Asked, held: Ledger) -> None:
-    """Raise StudyError where a question or a goal names a result, or a part of one, that is not there."""
+    """Raise StudyError where a question or goal names a result, or part of one, that is not there."""
     for path, rows in asked.items():
         for place, row in enumerate(rows, 1):
             _check_key(row["key"], "", held, path, f"row {place}: key")
@@ -238,7 +238,7 @@ def _variables() -> list[str]:
 
 
 def translation(root: Path, tables: Tables) -> str:
-    """Return the notes on the translation as CSV text, each on words of a sentence that is there."""
+    """Return the notes on the translation as CSV text, each on words of its sentence."""
     path = root / "corpus" / "translation.csv"
     rows = csv_text.read(path, ("unit", "english", "german", "note"))
     texts = dict(zip(tables.sentences["id"], tables.sentences["text"], strict=True))

@@ -195,7 +195,8 @@ FLOOR = 0.60  # lower bound of F1 under which an instrument is exploratory
 
 
 def _as_result(row: object, older: Sequence[str]) -> Result:
-    stale = kept_scores.words(kept_scores.touched(older, row.instrument, row.set))  # type: ignore[attr-defined]
+    changed = kept_scores.touched(older, row.instrument, row.set)  # type: ignore[attr-defined]
+    stale = kept_scores.words(changed)
     aside = f"; {stale}" if stale else ""
     low, high = (None if pd.isna(x) else float(x) for x in (row.low, row.high))  # type: ignore[attr-defined]
     where = SETS.get(row.set, row.set)  # type: ignore[attr-defined]
@@ -278,12 +279,17 @@ def _statements(table: pd.DataFrame, tables: Tables) -> dict[str, tuple[str, boo
             floor = rows[(rows["metric"] == "auc") & (rows["value"] < rows["baseline"])]
             if instrument == "frames" and not weak and (len(floor) or said[f"coded.{_CODED.get(category, category)}"][1]):
                 text, weak = f"{text}, exploratory", True
-            sets = dict.fromkeys(rows["set"])
-            changed = {name: None for where in sets for name in kept_scores.touched(tables.older, instrument, where)}
-            if changed:
-                text, weak = f"{text.removesuffix(', exploratory')}, {kept_scores.words(changed)}, exploratory", True
+            if changed := _changed(tables, instrument, rows["set"]):
+                text = text.removesuffix(", exploratory")
+                text, weak = f"{text}, {kept_scores.words(changed)}, exploratory", True
             said[f"{instrument}.{category}"] = (text, weak)
     return said
+
+
+def _changed(tables: Tables, instrument: str, sets: Iterable[str]) -> list[str]:
+    """Return the files that an instrument's scores on any of `sets` are older than."""
+    touched = (kept_scores.touched(tables.older, instrument, where) for where in sets)
+    return sorted({name for names in touched for name in names})
 
 
 def _mention_words(tables: Tables, variable: str) -> str:

@@ -253,3 +253,15 @@ def test_a_file_that_no_reader_would_look_at_is_named(tmp_path: Path, name: str)
     assert fails(tmp_path) == told
     (tmp_path / name).rename(tmp_path / "pieces" / ".hidden")
     assert len(read(tmp_path)) == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc here")
+def test_a_file_that_holds_more_than_it_says_is_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_piece(tmp_path)
+    path.unlink()
+    path.symlink_to("/proc/self/status")
+    assert path.stat().st_size == 0
+    monkeypatch.setattr(corpus, "MOST_BYTES", 100)
+    assert fails(tmp_path) == f"{path}: size: found '101 bytes'; allowed: at most 100 bytes"

@@ -225,8 +225,8 @@ THREAT = "violent_event, danger_ahead, intensifier, reassurance, harm, figurativ
         ("threat", "figurative:", "more: {r: [b]}\nfigurative:", f"more'; allowed: {THREAT}"),
         ("scope", "thematic:", "theme:", "no thematic'; allowed: episodic, thematic"),
         ("frames", "economic:", "economics:", "no economic'; allowed: conflict, human_interest, "),
-        ("actors", "west.name:", "wset.name:", "wset.name'; allowed: actor.label, of is, detainees,"),
-        ("actors", "west.name:", "west.nmae:", "west.nmae'; allowed: actor.label, of is, detainees,"),
+        ("actors", "west.name:", "wset.name:", "wset.name'; allowed: actor.label, of is,"),
+        ("actors", "west.name:", "west.nmae:", "west.nmae'; allowed: actor.label, of is,"),
     ],
 )
 def test_a_category_that_the_study_does_not_know_is_named(

@@ -112,7 +112,7 @@ def test_a_summary_is_what_is_shipped(tmp_path: Path) -> None:
         (b"caf\xe9", ":1: encoding: found 'byte 0xe9'; allowed: UTF-8"),
         (b"[]", ": length: found []; allowed: 200"),
         (b'{"length": 100}', ": length: found 100; allowed: 200"),
-        (b'{"length": 200, "sets": {}}', ": sets: found {}; allowed: a mapping of at least one set"),
+        (b'{"length": 200, "sets": {}}', ": sets: found {}; allowed: a mapping of at"),
         (b'{"length": 200, "sets": {"a": 3}}', ": a: found 'no source'; allowed: source, words, "),
     ],
 )
@@ -142,7 +142,8 @@ def test_rates_that_are_no_sorted_numbers_are_named(
     tmp_path: Path, measure: str, values: object, message: str
 ) -> None:
     lists = {name: [0, 1] for name in (*CATEGORIES, "valence", "valence_masked")}
-    facts = {"source": "s", "words": "w", "texts": 1, "stretches": 2, "values": {**lists, measure: values}}
+    facts = {"source": "s", "words": "w", "texts": 1, "stretches": 2}
+    facts["values"] = {**lists, measure: values}
     path = tmp_path / "rates.json"
     path.write_text(json.dumps({"length": 200, "sets": {"a": facts}}), encoding="utf-8")
     with pytest.raises(StudyError, match=f"rates.json: a: {message}; damaged: run"):

@@ -257,21 +257,25 @@ def told(root: Path, name: str, old: str, new: str) -> str:
 
 
 CODERS = "each of these at most once: consensus, model-1, model-2, model-3, instrument"
+VOICES = "each of these at most once: all, own"
+UNITS = "each of these at most once: sentences, words"
+NAMES = "coder, voice, unit, valence"
+ONCE = "found 'given twice'; allowed: each field once"
 VALENCES = "each of these at most once: vader, vader-masked, second"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("[all, own]", "[all, owm]", ": voice: found 'owm'; allowed: each of these at most once: all, own"),
-        ("[all, own]", "[own, own]", ": voice: found 'own'; allowed: each of these at most once: all, own"),
-        ("words]", "word]", ": unit: found 'word'; allowed: each of these at most once: sentences, words"),
+        ("[all, own]", "[all, owm]", f": voice: found 'owm'; allowed: {VOICES}"),
+        ("[all, own]", "[own, own]", f": voice: found 'own'; allowed: {VOICES}"),
+        ("words]", "word]", f": unit: found 'word'; allowed: {UNITS}"),
         ("model-3", "model-4", f": coder: found 'model-4'; allowed: {CODERS}"),
         ("second]", "third]", f": valence: found 'third'; allowed: {VALENCES}"),
         ("voice:", "voices:", ": voice: found None; allowed: a list of all, own"),
-        ("unit:", "units: [a]\nunit:", ": field: found 'units'; allowed: coder, voice, unit, valence"),
-        ("valence:", "unit: [words]\nvalence:", ":7: unit: found 'given twice'; allowed: each field once"),
-        ("[all, own]", "[[all]]", ": voice: found ['all']; allowed: each of these at most once: all, own"),
+        ("unit:", "units: [a]\nunit:", f": field: found 'units'; allowed: {NAMES}"),
+        ("valence:", "unit: [words]\nvalence:", f":7: unit: {ONCE}"),
+        ("[all, own]", "[[all]]", f": voice: found ['all']; allowed: {VOICES}"),
     ],
 )
 def test_a_choice_that_the_study_does_not_know_is_named(
@@ -281,6 +285,7 @@ def test_a_choice_that_the_study_does_not_know_is_named(
 
 
 FIRST = "sourcing.hassakah.danger.named-source.share"
+HOLE = f"{{{FIRST}"
 HOLES = "allowed: {key} or {key|part}, the part k, range, n or full"
 FIELDS = "number, question, measure, key, finding"
 
@@ -288,18 +293,18 @@ FIELDS = "number, question, measure, key, finding"
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (f"{{{FIRST}|k}}", f"{{{FIRST}|foo}}", f": question 1: finding: found '{{{FIRST}|foo}}'; {HOLES}"),
+        (f"{HOLE}|k}}", f"{HOLE}|foo}}", f": question 1: finding: found '{HOLE}|foo}}'; {HOLES}"),
         (f"{{{FIRST}|k}}", f"{{{FIRST}|k", f": question 1: finding: found '{{{FIRST}|k names"),
         (f"{{{FIRST}|k}}", f"{FIRST}|k}}", ": question 1: finding: found '} names"),
-        (f"{{{FIRST}|k}}", "{sourcing.x|k}", ": row 1: finding: found 'sourcing.x'; allowed: the key of a"),
-        (f"key: {FIRST}", "key: sourcing.x", ": row 1: key: found 'sourcing.x'; allowed: the key of a"),
+        (f"{{{FIRST}|k}}", "{sourcing.x|k}", ": row 1: finding: found 'sourcing.x'; allowed: the key"),
+        (f"key: {FIRST}", "key: sourcing.x", ": row 1: key: found 'sourcing.x'; allowed: the key"),
         ("put:", "putt: x\nput:", ": field: found 'putt'; allowed: put, questions"),
         ("put:", "put: x\nput:", ":4: put: found 'given twice'; allowed: each field once"),
-        ("    measure: ", "    measures: x\n    measure: ", f": row 1: field: found 'measures'; allowed: {FIELDS}"),
+        ("    key: ", "    keys: x\n    key: ", f": row 1: field: found 'keys'; allowed: {FIELDS}"),
         ("    measure: ", "    mesure: ", f": row 1: field: found 'no measure'; allowed: {FIELDS}"),
-        ("afraid?", "afraid? <!-- /findings -->", ": row 1: question: found '<!--'; allowed: text without the"),
-        ("names a source", "[a](javascript:alert)", ": row 1: finding: found 'javascript:'; allowed: addresses"),
-        ("afraid?", r"afr\u202eaid?", r": row 1: question: found '\u202e'; allowed: text without control"),
+        ("afraid?", "afraid? <!-- /findings -->", ": row 1: question: found '<!--'; allowed: "),
+        ("names a source", "[a](javascript:alert)", ": row 1: finding: found 'javascript:'; "),
+        ("afraid?", r"afr\u202eaid?", r": row 1: question: found '\u202e'; allowed: text"),
         ("afraid?", r"afr\ud800aid?", ":6: character: found 'U+D800'; allowed: whole characters"),
     ],
 )
@@ -309,16 +314,17 @@ def test_a_broken_question_is_named(
     assert told(corpus_copy, "questions.yaml", old, new).startswith(message)
 
 
+NEAREST = "allowed: the key of a result; nearest:"
 GOAL = "validity.threat.violent-event.unseen.f1"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (f"key: {GOAL}", f"key: {GOAL}x", f": row 1: key: found '{GOAL}x'; allowed: the key of a result; nearest: {GOAL}, "),
+        (f"key: {GOAL}", f"key: {GOAL}x", f": row 1: key: found '{GOAL}x'; {NEAREST} {GOAL}, "),
         ("aim: ", "aims: x, aim: ", ": row 1: field: found 'aims'; allowed: goal, aim, key, tried"),
         ("aim: ", "aim: x, aim: ", ":2: aim: found 'given twice'; allowed: each field once"),
-        ("three versions", "<!-- /goals --> three", ": row 1: tried: found '<!--'; allowed: text without"),
+        ("three versions", "<!-- /goals --> three", ": row 1: tried: found '<!--'; allowed: "),
     ],
 )
 def test_a_broken_goal_is_named(corpus_copy: Path, old: str, new: str, message: str) -> None:
@@ -328,19 +334,20 @@ def test_a_broken_goal_is_named(corpus_copy: Path, old: str, new: str, message: 
 def test_a_part_that_a_result_does_not_have_is_named(corpus_copy: Path) -> None:
     count = "headlines.same-event.name.isis.count"
     message = told(corpus_copy, "questions.yaml", f"{{{count}}}", f"{{{count}|range}}")
-    assert message.endswith(f"found '{count}|range'; allowed: a part that the result has; it has no range")
+    allowed = "a part that the result has; it has no range"
+    assert message.endswith(f"found '{count}|range'; allowed: {allowed}")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("hassakah:s003", "hassakah:s999", ":3: unit: found 'hassakah:s999'; allowed: a sentence of the"),
-        (",suddenly,", ",all at once,", ":3: english: found 'all at once'; allowed: words of hassakah:s003"),
+        ("hassakah:s003", "hassakah:s999", ":3: unit: found 'hassakah:s999'; allowed: a sentence"),
+        (",suddenly,", ",all at once,", ":3: english: found 'all at once'; allowed: words of"),
         (",suddenly,", ",,", ":3: english: found ''; allowed: words of hassakah:s003"),
-        (",german", ",deutsch", ":1: column: found 'no german'; allowed: unit, english, german, note"),
-        ("suddenly,,", "suddenly,,x,y,", ":3: row: found '6 cells'; allowed: 4, as in the line of names"),
-        ("suddenly,,", 'suddenly,,"', ":3: table: found 'unexpected end of data'; allowed: a CSV, each"),
-        (",an adverb that the original's opening does not have", "", ":3: note: found 'a blank cell'; "),
+        (",german", ",deutsch", ":1: column: found 'no german'; allowed: unit, "),
+        ("suddenly,,", "suddenly,,x,y,", ":3: row: found '6 cells'; allowed: 4, as in the"),
+        ("suddenly,,", 'suddenly,,"', ":3: table: found 'unexpected end of data'; allowed: "),
+        (",an adverb that the original's opening does not have", "", ":3: note: found 'a blank "),
     ],
 )
 def test_a_note_on_the_translation_stands_on_words_of_its_sentence(
@@ -352,13 +359,14 @@ def test_a_note_on_the_translation_stands_on_words_of_its_sentence(
 def test_an_empty_table_of_notes_is_named(corpus_copy: Path) -> None:
     path = corpus_copy / "corpus" / "translation.csv"
     path.write_text("", encoding="utf-8")
-    with pytest.raises(StudyError, match=r"translation\.csv: table: found 'No columns'; allowed: a CSV"):
+    with pytest.raises(StudyError, match=r"translation\.csv: table: found 'No columns'; "):
         study.compute(corpus_copy)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 @pytest.mark.parametrize(
-    "name", ["choices.yaml", "questions.yaml", "goals.yaml", "translation.csv", "coding/unseen/units.csv"]
+    "name",
+    ["choices.yaml", "questions.yaml", "goals.yaml", "translation.csv", "coding/unseen/units.csv"],
 )
 def test_a_pipe_in_the_place_of_any_input_is_refused(corpus_copy: Path, name: str) -> None:
     path = corpus_copy / "corpus" / name

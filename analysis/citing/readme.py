@@ -36,7 +36,7 @@ def filled(
         found = re.search(rf"({first}\n).*?({last})", text, re.DOTALL)
         if found is None or text.count(first) != 1 or text.count(last) != 1:
             times = f"{text.count(first)} times {first}, {text.count(last)} times {last}"
-            fail("README.md", None, "marks", times, "each once, in this order, where the run writes")
+            fail("README.md", None, "marks", times, "each once, in this order")
         body = "\n".join(lines) + "\n"
         text = text[: found.end(1)] + body + text[found.start(2) :]
     return text
@@ -64,7 +64,8 @@ def goals(ledger: Ledger, aims: Sequence[Mapping[str, str]]) -> list[str]:
         interval = f" [{result.shown_range.replace(' to ', ', ')}]" if result.range else ""
         link = f"[{result.quoted}{interval}](figures/results.html#{result.key}~{result.digest})"
         # A score is exploratory where it is older than what it rests on; its validity says so.
-        doubt = f" ({result.validity})" if result.exploratory and result.key.startswith("validity.") else ""
+        is_old = result.exploratory and result.key.startswith("validity.")
+        doubt = f" ({result.validity})" if is_old else ""
         lines.append(f"| {row['goal']} | {row['aim']} | {link}{doubt} | {row['tried']} |")
     return lines
 

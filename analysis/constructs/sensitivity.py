@@ -231,5 +231,7 @@ def _adjusted(tables: Tables, category: str, variable: str) -> Result | None:
         value=value, unit="share", digits=0, low=min(corners), high=max(corners), range="error-adjusted", n=size, n_of="sentences",
         formula=f"({observed:.3f} + {(n - there - false) / (n - there):.3f} − 1) / ({hits / there:.3f} + {(n - there - false) / (n - there):.3f} − 1)",
         instrument=f"threat.{category}", version=lexicon.load("threat").version,
-        inputs=(f"piece:{ARTICLE}", f"lexicon:threat.{category}", "scores:public", "sheets:unseen", CODE),
+        inputs=(
+            f"piece:{ARTICLE}", f"lexicon:threat.{category}", "scores:public", "sheets:unseen", CODE,
+        ),
     )  # fmt: skip

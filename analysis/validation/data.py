@@ -107,7 +107,7 @@ def numbers(table: pd.DataFrame, columns: Sequence[str], name: str) -> pd.DataFr
 
 
 def among(table: pd.DataFrame, column: str, name: str, codes: Sequence[str]) -> None:
-    """Raise StudyError unless each of `codes` stands in the column, so that both sides can be scored."""
+    """Raise StudyError unless each of `codes` stands in the column: all are scored."""
     held = set(table[column])
     for code in codes:
         if code not in held:

@@ -27,7 +27,7 @@ def validate(root: Path, folder: Path | None, progress: Callable[[str], None]) -
 
 
 def _keep_scores(root: Path, folder: Path, progress: Callable[[str], None]) -> None:
-    """Compute the scores on public and unseen sets, and keep them with what they were computed on."""
+    """Compute the scores on public and unseen sets; keep them with what they rest on."""
     computed_on = kept_scores.digests(root, coding.read_unseen(root))
     found = scores.frame(public.rows(root, folder, progress))
     for column in ("value", "low", "high", "baseline", "ceiling"):

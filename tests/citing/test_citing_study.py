@@ -146,7 +146,7 @@ def test_both_records_agree_with_the_package(cff: dict[str, Any]) -> None:
     assert f'license = "{cff["license"]}"' in project
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "www.example.org", "data:text/html,x", "[a]"])
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "www.example.org", "data:,x", "[a]"])
 def test_an_address_that_is_none_is_named(url: str, tmp_path: Path) -> None:
     path = tmp_path / "CITATION.cff"
     text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")

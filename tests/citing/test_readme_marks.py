@@ -32,7 +32,7 @@ def test_marks_that_do_not_stand_once_are_named(old: str, new: str, found: str) 
     with pytest.raises(StudyError) as caught:
         readme.filled(TEXT.replace(old, new), EMPTY, [], [], "nobody else")
     assert str(caught.value).startswith(f"README.md: marks: found '{found}")
-    assert str(caught.value).endswith("; allowed: each once, in this order, where the run writes")
+    assert str(caught.value).endswith("; allowed: each once, in this order")
 
 
 def test_marks_in_the_wrong_order_are_named() -> None:

@@ -1,4 +1,4 @@
-"""The data of `study validate` and `study rates`: a set that cannot be scored is refused, what is kept stays."""
+"""The data of `study validate` and `study rates`: a set without use is refused, what is kept stays."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def refused(root: Path, *words: str) -> str:
         ("id,text\n1,a\n2\n", ":3: text: found ''; allowed: a value in each column"),
         ('id,text\n1,"a\n', ":2: table: found 'unexpected end of data'; allowed: a CSV, each"),
         ("id,text\n1,a\n1,b\n", ":3: id: found '1 twice'; allowed: each id once"),
-        ("id,text\n1,too short\n", ": text: found 'no text of 200 words'; allowed: texts that long"),
+        ("id,text\n1,too short\n", ": text: found 'no text of 200 words'; allowed: texts"),
     ],
 )
 def test_news_that_give_no_rates_leave_the_kept_ones(
