@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sys
 import threading
@@ -21,18 +22,15 @@ def orderly_end() -> Iterator[None]:
     """
     received: list[int] = []
 
-    def end(number: int, frame: FrameType | None) -> None:
+    def end(number: int, _: FrameType | None) -> None:
         received.append(number)
-        if len(received) == 1:
-            interrupt = signal.getsignal(signal.SIGINT)
-            if not callable(interrupt):  # a process in the background ignores Ctrl-C
-                raise KeyboardInterrupt
-            interrupt(signal.SIGINT, frame)  # asyncio's, while notebooks run: it cancels them
+        if len(received) == 1 and not _cancelled():
+            raise KeyboardInterrupt
 
     before = {number: signal.signal(number, end) for number in _heard()}
     try:
         yield
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         if not received:
             raise
         sys.stderr.write(f"study: ended by {signal.Signals(received[0]).name}\n")
@@ -40,6 +38,18 @@ def orderly_end() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _cancelled() -> bool:
+    """Cancel what asyncio runs, as notebooks are; an error raised in between could be lost there."""
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    for task in asyncio.all_tasks(loop):
+        task.cancel()
+    loop.call_soon_threadsafe(lambda: None)  # it may be waiting, and is to look now
+    return True
 
 
 def _heard() -> list[signal.Signals]:

@@ -244,9 +244,7 @@ async def _execute_one(
 
     cell: Any = None
     async with _kernel(path, way.env, folder) as (manager, client):
-        runner = NotebookClient(
-            notebook, km=manager, timeout=way.cell_seconds, record_timing=False, log=_LOG
-        )
+        runner = NotebookClient(notebook, km=manager, record_timing=False, log=_LOG)
         runner.kc = client
         runner.on_cell_executed = lambda cell, cell_index, execute_reply: _check_stays(
             path, cell, execute_reply
@@ -256,13 +254,13 @@ async def _execute_one(
             client.allow_stdin = False
             async with free:
                 for index, cell in enumerate(notebook.cells):
-                    await runner.async_execute_cell(cell, index)
+                    await _execute_cell(runner, cell, index, way.cell_seconds)
                     _check(cell, path)
         except exceptions.CellExecutionError as error:
             exits = error.ename == "SystemExit"
             what = _ends("sys.exit()") if exits else f"{error.ename}: {error.evalue}"
             _fail(path, cell, what)
-        except exceptions.CellTimeoutError:
+        except TimeoutError:
             await _interrupt(manager, client)
             allowed = "allowed: as many, or more with --cell-seconds"
             _fail(path, cell, f"not done after {way.cell_seconds} seconds; {allowed}")
@@ -271,6 +269,30 @@ async def _execute_one(
             if task and task.cancelling():  # nbclient takes being cancelled for the kernel's death
                 raise asyncio.CancelledError from None
             _fail(path, cell, await _death(manager, error, folder / "log"))
+
+
+async def _execute_cell(runner: Any, cell: Any, index: int, seconds: int) -> None:
+    """Execute a cell; raises TimeoutError after `seconds`.
+
+    The runner's own limit leaves a task behind that fails later, so what it waits for is cancelled
+    here, as it does itself when a kernel dies.
+    """
+    late = False
+
+    def end() -> None:
+        nonlocal late
+        late = True
+        runner.task_poll_for_reply.cancel()
+
+    timer = asyncio.get_running_loop().call_later(seconds, end)
+    try:
+        await runner.async_execute_cell(cell, index)
+    except RuntimeError:  # what it takes being cancelled for: a dead kernel
+        if late:
+            raise TimeoutError from None
+        raise
+    finally:
+        timer.cancel()
 
 
 def _check_stays(path: Path, cell: Any, reply: Mapping[str, Any]) -> None:

@@ -368,6 +368,10 @@ def test_a_study_that_cannot_be_run(own: Path, damage: Break, told: str) -> None
         (("results", "--foo"), "No such option '--foo'. See `study results --help`."),
         (("check",), "Missing argument 'REPORTS...'. See `study check --help`."),
         (("run", "--workers", "two"), "Invalid value for '--workers': 'two' is not a valid integer"),
+        (("run", "--workers", "0"), "Invalid value for '--workers': 0 is not in the range x>=1."),
+        (("run", "--workers", "-1"), "Invalid value for '--workers': -1 is not in the range x>=1."),
+        (("verify", "--workers", "0"), "Invalid value for '--workers': 0 is not in the range x>=1."),
+        (("run", "--cell-seconds", "0"), "Invalid value for '--cell-seconds': 0 is not in the range x>=1."),
     ],
 )
 def test_a_word_that_no_command_knows(study: Path, words: tuple[str, ...], told: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -93,6 +95,7 @@ def test_the_canonical_form(tmp_path: Path) -> None:
     assert (made["nbformat"], made["nbformat_minor"]) == (4, 5)
 
 
+HELD = "import ctypes\nctypes.PyDLL(None).sleep(600)"  # a call into C that lets no other thread run
 ENDS = "found {}, which ends Python; allowed: a cell that runs to its end"
 
 
@@ -149,13 +152,11 @@ def _kernels() -> list[bytes]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="processes are looked up in /proc")
+@pytest.mark.parametrize("wait", ["import time\ntime.sleep(100)", HELD], ids=["asleep", "in a call into C"])
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_kernels_end_with_a_run_that_is_ended(tmp_path: Path, number: signal.Signals) -> None:
-    path = write(
-        tmp_path,
-        "slow",
-        f"import os, time\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\ntime.sleep(100)",
-    )
+def test_kernels_end_with_a_run_that_is_ended(tmp_path: Path, number: signal.Signals, wait: str) -> None:
+    told_pid = f"import os\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\n"
+    path = write(tmp_path, "slow", told_pid + wait)
     # Started in the background a process ignores the interrupt from the first; a person at a terminal does not.
     code = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
     code += f"from pathlib import Path\nfrom analysis import notebooks\nnotebooks.execute([Path({str(path)!r})], Path({str(tmp_path)!r}))"
@@ -241,6 +242,110 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     failure = notebooks.execute([path], tmp_path).failures[path]
     assert str(failure).startswith(f"{path}: not a notebook: ")
+
+
+CELL = json.loads(notebook("1"))["cells"][0]
+MISSING = object()
+BRACKETS = "[" * 100_000 + "]" * 100_000
+
+
+def holding(cell: dict[str, Any] | None = None, **head: Any) -> str:
+    """Return a notebook's text whose cell or head holds what is told; MISSING leaves a field out."""
+    one = {name: value for name, value in (CELL | (cell or {})).items() if value is not MISSING}
+    whole = {"cells": [CELL, one], "metadata": {}, "nbformat": 4, "nbformat_minor": 5} | head
+    return json.dumps({name: value for name, value in whole.items() if value is not MISSING})
+
+
+TEXTS = "allowed: a text or a list of texts"
+MISSHAPEN = [
+    (holding({"source": MISSING}), f"cell 2: source: found none; {TEXTS}"),
+    (holding({"source": None}), f"cell 2: source: found null; {TEXTS}"),
+    (holding({"source": ["1", 2]}), f"cell 2: source: found a list of 2; {TEXTS}"),
+    (holding({"source": "'\ud800'"}), r"cell 2: found half a character, \ud800; allowed: whole characters"),
+    (holding({"cell_type": MISSING}), "cell 2: cell_type: found none; allowed: code, markdown, raw"),
+    (holding({"metadata": []}), "cell 2: metadata: found a list of 0; allowed: an object"),
+    (holding({"metadata": {"tags": 3}}), "cell 2: tags: found 3; allowed: a list of texts"),
+    (holding({"id": 5}), "cell 2: id: found 5; allowed: a text"),
+    (holding({"outputs": None}), "cell 2: outputs: found null; allowed: a list"),
+    (holding({"outputs": [{"output_type": "stream", "name": "stdout"}]}), f"cell 2: output 1: text: found none; {TEXTS}"),
+    (holding(cells=[3]), "cell 1: found 3; allowed: an object"),
+    (holding(cells={}), "cells: found an object of 0; allowed: a list"),
+    (holding(cells=MISSING), "cells: found none; allowed: a list"),
+    (holding(nbformat=3), "nbformat: found 3; allowed: 4, as JupyterLab saves it"),
+    (holding(nbformat=5), "nbformat: found 5; allowed: 4, as JupyterLab saves it"),
+    (holding(nbformat="4"), 'nbformat: found "4"; allowed: 4, as JupyterLab saves it'),
+    (holding(nbformat_minor=None), "nbformat_minor: found null; allowed: a whole number from 0 on"),
+    (holding(metadata=None), "metadata: found null; allowed: an object"),
+    (holding(extra=0)[:-2] + f"{BRACKETS}}}", "found brackets nested too deep; allowed: a notebook as JupyterLab saves it"),
+    ("[]", "found a list of 0; allowed: an object with cells, metadata and nbformat"),
+    ('{"cells": ', "found no JSON: Expecting value: line 1 column 11 (char 10); allowed: a notebook's JSON"),
+]
+
+
+@pytest.mark.parametrize(("text", "fault"), MISSHAPEN, ids=[fault[:40] for _, fault in MISSHAPEN])
+def test_a_misshapen_notebook_is_told_with_its_cell(tmp_path: Path, text: str, fault: str) -> None:
+    path = tmp_path / "a.ipynb"
+    path.write_text(text, encoding="utf-8")
+    done = notebooks.execute([path], tmp_path)
+    assert {path: str(error) for path, error in done.failures.items()} == {path: f"{path}: not a notebook: {fault}"}
+    assert done.texts == {}
+    with pytest.raises(StudyError, match=re.escape(f"b.ipynb: not a notebook: {fault}")):
+        notebooks.clean(text, Path("b.ipynb"))
+
+
+def test_cells_without_ids_or_with_one_twice_are_taken(tmp_path: Path) -> None:
+    path = tmp_path / "a.ipynb"
+    path.write_text(holding({"id": MISSING, "source": "1 + 1"}, cells=[CELL, CELL, CELL | {"source": "1 / 0"}]), encoding="utf-8")
+    assert str(notebooks.execute([path], tmp_path).failures[path]) == f"{path}: cell first-again-again: ZeroDivisionError: division by zero"
+
+
+ENDLESS = """
+import pathlib, time
+try:
+    while True:
+        time.sleep(0.01)
+finally:
+    pathlib.Path("cleared").touch()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the call into C is POSIX's")
+def test_an_endless_cell_is_ended_and_the_other_notebooks_are_done(tmp_path: Path) -> None:
+    paths = [write(tmp_path, "endless", "1", ENDLESS), write(tmp_path, "held", HELD), write(tmp_path, "good", "2")]
+    told: list[str] = []
+    done = notebooks.execute(paths, tmp_path, progress=told.append, cell_seconds=1)
+    late = "not done after 1 seconds; allowed: as many, or more with --cell-seconds"
+    assert str(done.failures[paths[0]]) == f"{paths[0]}: cell second-cell: {late}"
+    assert str(done.failures[paths[1]]) == f"{paths[1]}: cell first: {late}"
+    assert told == ["notebook 1 of 3: good"]
+    assert (tmp_path / "cleared").exists()
+    assert _kernels() == []
+
+
+@pytest.mark.parametrize("name", ["workers", "cell_seconds"])
+@pytest.mark.parametrize("count", [0, -1])
+def test_a_count_below_one_is_refused(tmp_path: Path, name: str, count: int) -> None:
+    with pytest.raises(StudyError, match=f"^{name}: found {count}; allowed: 1 or more$"):
+        notebooks.execute([write(tmp_path, "a", "1")], tmp_path, **{name: count})  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits on files are POSIX's")
+def test_a_figure_that_the_disk_has_no_room_for_is_named(tmp_path: Path, root: Path) -> None:
+    shutil.copytree(root / "figures", tmp_path / "figures")
+    full = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
+    path = write(tmp_path, "a", full, "from analysis.desk import open_study\nopen_study().figure('barcode')")
+    failure = notebooks.execute([path], root).failures[path]
+    assert str(failure) == f"{path}: cell second-cell: StudyError: {tmp_path}/figures/barcode: not written: File too large"
+
+
+def test_a_disk_too_full_to_start_a_kernel_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/full/k.json")
+
+    monkeypatch.setattr("jupyter_client.connect.write_connection_file", full)
+    path = write(tmp_path, "a", "1")
+    failure = notebooks.execute([path], tmp_path).failures[path]
+    assert str(failure) == f"{path}: not executed: /full/k.json: No space left on device"
 
 
 def test_jsonschema_s_slow_helper_is_only_put_off() -> None:

@@ -14,8 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from analysis import corpus, manifest, notebooks, results, run, staging, study
+from analysis import cli, corpus, manifest, notebooks, results, run, staging, study, verify
 from analysis.errors import StudyError
 
 PARTS = ("figures", "notebooks")
@@ -213,6 +214,95 @@ def test_a_fault_in_a_notebook_changes_nothing(copied: Path, measured: None) -> 
     assert state(copied) == before
 
 
+def book(path: Path, *sources: str) -> Path:
+    """Write a notebook of code cells, named `one`, `two`, ..."""
+    names = ("one", "two", "three")
+    cells = [
+        {"cell_type": "code", "id": name, "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+        for name, source in zip(names, sources, strict=False)
+    ]
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+    return path
+
+
+def test_every_notebook_of_the_study_that_fails_gets_its_line(copied: Path, measured: None) -> None:
+    for path in run.sources(copied)[3:]:
+        path.unlink()
+    wrong, good, late = run.sources(copied)
+    book(wrong, "1 / 0")
+    book(late, "1", "while True:\n    pass")
+    before = state(copied)
+    done = CliRunner().invoke(cli.main, ["--root", str(copied), "run", "--cell-seconds", "3"])
+    assert done.exit_code == 2
+    told = done.stderr.splitlines()
+    assert f"done: notebook 1 of 3: {good.stem}" in told
+    late_line = "not done after 3 seconds; allowed: as many, or more with --cell-seconds"
+    assert [line for line in told if line.startswith("study: ")] == [
+        f"study: {wrong}: cell one: ZeroDivisionError: division by zero",
+        f"study: {late}: cell two: {late_line}",
+    ]
+    assert state(copied) == before
+
+
+OWN_WORK = """
+from pathlib import Path
+mine = Path("../figures/mine.csv")
+assert mine.read_text() == "mine"
+mine.write_text("changed")
+Path("../figures/barcode.csv").write_text("changed")
+import helper
+assert Path("../corpus/pieces").is_dir()
+"""
+
+
+def test_a_notebook_of_one_s_own_is_only_reported(copied: Path, built: Path, measured: None, tmp_path: Path) -> None:
+    """One fails, one is no notebook, one works on files beside it: the study is made, they are untouched."""
+    ours = set(run.sources(copied))
+    wrong = book(copied / "notebooks" / "50-wrong.ipynb", "1", "1 / 0")
+    broken = copied / "notebooks" / "51-broken.ipynb"
+    broken.write_text("{", encoding="utf-8")
+    book(copied / "notebooks" / "52-good.ipynb", OWN_WORK)
+    (copied / "notebooks" / "helper.py").write_text("", encoding="utf-8")
+    (copied / "figures" / "mine.csv").write_text("mine", encoding="utf-8")
+    before = state(copied)
+    said: list[str] = []
+    run.build(copied, tmp_path / "made", False, 2, said.append, own=ours.__contains__)
+    fails = "your own notebook fails, the study goes on: "
+    told = [line for line in said if line.startswith(fails)]
+    assert told[0] == f"{fails}{wrong}: cell two: ZeroDivisionError: division by zero"
+    assert told[1].startswith(f"{fails}{broken}: not a notebook: found no JSON: ")
+    assert len(told) == 2
+    assert said[-1] == "writing the results page"
+    assert state(copied) == before
+    assert state(tmp_path / "made") == state(built)
+
+
+def test_a_file_that_the_disk_has_no_room_for_is_named(copied: Path) -> None:
+    """The file's size is limited, which stands for a full disk."""
+    code = "import resource, sys\nresource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500))\n"
+    code += "from analysis.cli import main\nmain(sys.argv[1:])"
+    before = state(copied)
+    words = [sys.executable, "-c", code, "--root", str(copied), "run"]
+    done = subprocess.run(words, cwd=copied, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    (line,) = (line for line in done.stderr.splitlines() if line.startswith("study: "))
+    assert re.fullmatch(rf"study: {copied}/\.study/stage/figures/[a-z_.]+: not written: File too large", line)
+    assert state(copied) == before
+
+
+def test_checkpoints_of_jupyterlab_are_left_alone(copied: Path, executed: None) -> None:
+    kept = [copied / part / ".ipynb_checkpoints" / name for part, name in CHECKPOINTS]
+    for path in kept:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("{", encoding="utf-8")
+    before = state(copied)
+    changes, _ = once(copied)
+    assert str(changes) == "nothing changed"
+    assert state(copied) == before
+    assert verify.compare(copied / "notebooks", copied / "notebooks") == []
+
+
+CHECKPOINTS = [("notebooks", "01-fear-checkpoint.ipynb"), ("figures", "barcode-checkpoint.csv")]
 UNDRAWN = 'barcode.svg: no notebook draws it; add a cell study.figure("barcode"), or bring back the one that was removed'
 
 

@@ -333,7 +333,7 @@ def test_a_broken_goal_is_named(corpus_copy: Path, old: str, new: str, message: 
 
 def test_a_part_that_a_result_does_not_have_is_named(corpus_copy: Path) -> None:
     count = "headlines.same-event.name.isis.count"
-    message = told(corpus_copy, "questions.yaml", f"{{{count}}}", f"{{{count}|range}}")
+    message = told(corpus_copy, "questions.yaml", f"{{{count}|k}}", f"{{{count}|range}}")
     allowed = "a part that the result has; it has no range"
     assert message.endswith(f"found '{count}|range'; allowed: {allowed}")
 
