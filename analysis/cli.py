@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -83,53 +83,55 @@ def main(ctx: click.Context, root: Path | None) -> None:
 
 
 def _root(ctx: click.Context) -> Path:
-    """Return the study's folder: the one told, or the nearest upwards that holds corpus/ and notebooks/.
-
-    A study with a package of its own is read by that package: the command is handed over to it.
-    """
-    root = Path(ctx.obj).resolve() if ctx.obj is not None else _around(Path.cwd())
-    own = root / "analysis" / "cli.py"
-    if own.is_file() and not own.samefile(__file__):
-        _hand_over(root)
-    return root
-
-
-def _around(here: Path) -> Path:
-    for folder in (here, *here.parents):
-        if (folder / "corpus").is_dir() and (folder / "notebooks").is_dir():
-            return folder
-    message = f"{here}: no study here or above; name its folder with --root"
+    """Return the study's folder: the one told, or the nearest upwards that holds corpus/ and notebooks/."""
+    if ctx.obj is not None:
+        return Path(ctx.obj).resolve()
+    if (root := _around(Path.cwd())) is not None:
+        return root
+    message = f"{Path.cwd()}: no study here or above; name its folder with --root"
     raise StudyError(message)
 
 
-def _hand_over(root: Path) -> NoReturn:
-    """Have the package of the study at `root` carry out this very command, in this process's place."""
-    import os
-
-    if os.environ.get("STUDY_HANDED_OVER") == str(root):
-        message = f"{root / 'analysis'}: this package cannot be run; allowed: one that Python finds first"
-        raise StudyError(message)
-    env = os.environ | {"STUDY_HANDED_OVER": str(root), "PYTHONPATH": str(root)}
-    words = [sys.executable, "-P", "-m", "analysis.cli", "--root", str(root), *_words_after_root()]
-    sys.stdout.flush()
-    if os.name == "posix":
-        os.execve(sys.executable, words, env)  # noqa: S606  (this very interpreter)
-    import subprocess
-
-    sys.exit(subprocess.run(words, env=env, check=False).returncode)
+def _around(here: Path) -> Path | None:
+    studies = (up for up in (here, *here.parents) if (up / "corpus").is_dir() and (up / "notebooks").is_dir())
+    return next(studies, None)
 
 
-def _words_after_root() -> list[str]:
-    """Return the command line without the option that names the study."""
+def start() -> None:
+    """Run the command line; a study with a package of its own is read and written by that package."""
     words = sys.argv[1:]
+    told, rest = _parted(words)
+    root = Path(told).resolve() if told is not None else _around(Path.cwd())
+    own = root / "analysis" / "cli.py" if root else None
+    if root and own and own.is_file() and not own.samefile(__file__):
+        _hand_over(root, rest)
+    main(prog_name="study")
+
+
+def _parted(words: list[str]) -> tuple[str | None, list[str]]:
+    """Return the study's folder that a command line names, if it does, and the other words."""
     for i, word in enumerate(words):
-        if word == "--root":
-            return [*words[:i], *words[i + 2 :]]
+        if word == "--root" and i + 1 < len(words):
+            return words[i + 1], [*words[:i], *words[i + 2 :]]
         if word.startswith("--root="):
-            return [*words[:i], *words[i + 1 :]]
+            return word.removeprefix("--root="), [*words[:i], *words[i + 1 :]]
         if not word.startswith("-"):
             break
-    return words
+    return None, words
+
+
+def _hand_over(root: Path, words: list[str]) -> None:
+    """Have the package of the study at `root` carry out the command, in this process's place."""
+    import os
+    import subprocess
+
+    if os.environ.get("STUDY_HANDED_OVER") == str(root):
+        return  # Python finds another package first, whatever it is told
+    env = os.environ | {"STUDY_HANDED_OVER": str(root), "PYTHONPATH": str(root)}
+    command = [sys.executable, "-P", "-m", "analysis.cli", "--root", str(root), *words]
+    if os.name == "posix":
+        os.execve(sys.executable, command, env)  # noqa: S606  (this very interpreter)
+    sys.exit(subprocess.run(command, env=env, check=False).returncode)
 
 
 def _key(given: str) -> str:
@@ -311,4 +313,4 @@ def rates(ctx: click.Context, data: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(prog_name="study")
+    start()
