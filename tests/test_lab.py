@@ -160,3 +160,73 @@ def test_every_notebook_run_from_the_menu_saves_what_the_study_made(page: Page, 
         assert page.evaluate(f"{SHOWN}.node.querySelectorAll('.jp-OutputArea-output a[href*=\"results.html\"]').length") > 0, name
         page.evaluate(f"{SHOWN}.context.sessionContext.shutdown().then(() => {SHOWN}.close())")
     assert verify.compare(study / "figures", built / "figures") == []
+
+
+BOOK = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+ENDLESS = "import time\nprint('begun')\nwhile True:\n    time.sleep(0.01)"
+STATUS = f"{SHOWN}.context.sessionContext.session?.kernel?.status"
+NAMES_OF_ERRORS = f"{CODE}.flatMap(c => c.outputs.toJSON().map(o => o.ename ?? '')).filter(Boolean)"
+
+
+def opened(page: Page, name: str) -> None:
+    """Open a notebook and wait for its kernel."""
+    page.evaluate(f"{APP}.commands.execute('docmanager:open', {json.dumps({'path': name})}).then(() => true)")
+    page.until(READY % json.dumps(name))
+
+
+def typed(page: Page, number: int, source: str) -> None:
+    """Put a source into a code cell, and have that cell run."""
+    cell = f"{CODE}[{number}]"
+    page.evaluate(f"{cell}.sharedModel.setSource({json.dumps(source)})")
+    index = f"Array.from({SHOWN}.content.model.cells).indexOf({cell})"
+    page.evaluate(f"Reflect.set({SHOWN}.content, 'activeCellIndex', {index})")
+    page.choose("Run", "Run Selected Cell")
+
+
+def saved(page: Page) -> None:
+    page.choose("File", "Save Notebook")
+    page.until(f"!{SHOWN}.context.model.dirty")
+
+
+def sources(path: Path) -> list[str]:
+    """Return the sources of a notebook's code cells."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; it opens JupyterLab as a user does")
+def test_an_afternoon_s_play_leaves_the_user_s_files_alone(page: Page, study: Path, tmp_path: Path) -> None:
+    """A cell is edited, own files are put beside the study's, an endless cell is interrupted."""
+    table, own, first = study / "figures" / "mine.csv", study / "notebooks" / "my-own.ipynb", run.sources(study)[0]
+    table.write_text("key,value\nmine,42\n", encoding="utf-8")
+    cell = {"id": "a", "cell_type": "code", "source": "1", "metadata": {}, "outputs": [], "execution_count": None}
+    own.write_text(json.dumps({"cells": [cell], **BOOK}), encoding="utf-8")
+
+    opened(page, f"notebooks/{first.name}")
+    typed(page, 0, f"{sources(first)[0]}\nprint('edited')")
+    page.until(f"{OUTPUTS}.some(o => o[2] === 'edited\\n')")
+    page.choose("Run", "Run All Cells")
+    page.until(f"{STATUS} === 'idle' && {CODE}.every(c => c.executionCount)")
+    saved(page)
+
+    opened(page, "notebooks/my-own.ipynb")
+    typed(page, 0, ENDLESS)
+    page.until(f"{OUTPUTS}.some(o => o[2] === 'begun\\n')")
+    page.choose("Kernel", "Interrupt Kernel")
+    page.until(f"{NAMES_OF_ERRORS}.includes('KeyboardInterrupt') && {STATUS} === 'idle'")
+    typed(page, 0, "from pathlib import Path\nprint(Path('../figures/mine.csv').read_text())")
+    page.until(f"{OUTPUTS}.some(o => o[2].includes('mine,42'))")
+    saved(page)
+
+    checkpoints = study / "notebooks" / ".ipynb_checkpoints"
+    assert list(checkpoints.glob("*.ipynb"))
+    held = {path: path.read_bytes() for path in (table, own, first, *checkpoints.iterdir())}
+    assert checkpoints not in {path.parent for path in run.sources(study)}
+    done = notebooks.execute([*run.sources(study)[:2], own], study)
+    assert done.failures == {}
+    assert "mine,42" in done.texts[own]
+    assert "edited" in done.texts[first]
+    assert {path: path.read_bytes() for path in held} == held
+    assert table.read_text(encoding="utf-8") == "key,value\nmine,42\n"
+    assert "mine.csv" in sources(own)[0]
+    assert sources(first)[0].endswith("print('edited')")

@@ -332,8 +332,11 @@ def test_a_count_below_one_is_refused(tmp_path: Path, name: str, count: int) -> 
 @pytest.mark.skipif(os.name != "posix", reason="limits on files are POSIX's")
 def test_a_figure_that_the_disk_has_no_room_for_is_named(tmp_path: Path, root: Path) -> None:
     shutil.copytree(root / "figures", tmp_path / "figures")
-    full = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
-    path = write(tmp_path, "a", full, "from analysis.desk import open_study\nopen_study().figure('barcode')")
+    # What Python and Matplotlib keep for the next start is written before there is no room for it.
+    begin = "import resource, sys\nimport matplotlib.font_manager\nsys.dont_write_bytecode = True"
+    full = f"{begin}\nresource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
+    draw = "from analysis.desk import open_study\nopen_study().figure('barcode')"
+    path = write(tmp_path, "a", full, draw)
     failure = notebooks.execute([path], root).failures[path]
     assert str(failure) == f"{path}: cell second-cell: StudyError: {tmp_path}/figures/barcode: not written: File too large"
 

@@ -277,7 +277,7 @@ def test_a_notebook_of_one_s_own_is_only_reported(copied: Path, measured: None) 
 
 def test_a_file_that_the_disk_has_no_room_for_is_named(copied: Path) -> None:
     """The file's size is limited, which stands for a full disk."""
-    code = "import resource, sys\nresource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500))\n"
+    code = "import resource, sys\nsys.dont_write_bytecode = True\nresource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500))\n"
     code += "from analysis.cli import main\nmain(sys.argv[1:])"
     before = state(copied)
     words = [sys.executable, "-c", code, "--root", str(copied), "run"]

@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 from analysis import notebooks
 path = Path(sys.argv[1])
-print(notebooks.execute([path], path.parent).failures)
+notebooks.execute([path], path.parent)
 """
 SLOW = "import pathlib, time\npathlib.Path('started').touch()\ntime.sleep(100)"
 
@@ -28,7 +28,7 @@ def start(path: Path, temporary: Path) -> subprocess.Popen[str]:
     env = os.environ | {"TMPDIR": str(temporary)}
     command = [sys.executable, "-c", CODE, str(path)]
     root = Path(__file__).parents[1]
-    return subprocess.Popen(command, cwd=root, env=env, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, cwd=root, env=env, text=True)
 
 
 def wait(ready: Callable[[], bool], seconds: float = 20) -> None:
@@ -40,8 +40,7 @@ def wait(ready: Callable[[], bool], seconds: float = 20) -> None:
 
 def finish(path: Path, temporary: Path) -> None:
     """Execute a notebook to its end."""
-    done = start(path, temporary)
-    assert done.communicate(timeout=30)[0] == "{}\n"
+    assert start(path, temporary).wait(timeout=30) == 0
 
 
 def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
@@ -52,7 +51,7 @@ def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
         wait((tmp_path / "started").exists)
     finally:
         killed.kill()
-        killed.communicate()
+        killed.wait()
     assert len(list(temporary.iterdir())) == 1
     finish(write(tmp_path, "good", "1"), temporary)
     assert list(temporary.iterdir()) == []
@@ -73,7 +72,7 @@ def test_nothing_but_the_folder_of_a_dead_run_is_removed(tmp_path: Path) -> None
         wait((tmp_path / "started").exists)
         living = set(temporary.iterdir()) - {left, temporary / "study-of-mine"}
         runs[0].kill()
-        runs.pop(0).communicate()
+        runs.pop(0).wait()
         moved = left.rename(tmp_path / "moved")
         (temporary / "study-link").symlink_to(moved)
         (temporary / "another").symlink_to(moved)
@@ -87,4 +86,4 @@ def test_nothing_but_the_folder_of_a_dead_run_is_removed(tmp_path: Path) -> None
     finally:
         for each in runs:
             each.kill()
-            each.communicate()
+            each.wait()
