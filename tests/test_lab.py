@@ -162,7 +162,7 @@ def test_every_notebook_run_from_the_menu_saves_what_the_study_made(page: Page, 
     assert verify.compare(study / "figures", built / "figures") == []
 
 
-BOOK = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+BOOK = {"metadata": {"kernelspec": notebooks.KERNELSPEC}, "nbformat": 4, "nbformat_minor": 5}
 ENDLESS = "import time\nprint('begun')\nwhile True:\n    time.sleep(0.01)"
 STATUS = f"{SHOWN}.context.sessionContext.session?.kernel?.status"
 NAMES_OF_ERRORS = f"{CODE}.flatMap(c => c.outputs.toJSON().map(o => o.ename ?? '')).filter(Boolean)"
