@@ -163,7 +163,7 @@ def test_a_full_disk_is_one_line_and_leaves_no_half_drawing(whole: desk.Desk) ->
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, ignored)
-    assert line == f"{whole.figures}: cannot be written: File too large"
+    assert line == f"{whole.figures / 'barcode'}: not written: File too large"
     assert old.read_text(encoding="utf-8") == "the drawing before"
     assert sorted(p.name for p in whole.figures.iterdir()) == ["barcode.csv", "barcode.svg", "results.json"]
 
