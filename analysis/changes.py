@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from analysis import study
 from analysis.results import Ledger, Result
 
 MOST = 40
@@ -16,6 +17,8 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "scores": ("analysis/validation/",),
     "choices": ("corpus/choices.yaml",),
 }
+# The lexicon files that an instrument of another name reads.
+READ: Mapping[str, tuple[str, ...]] = {**study.DATA, "valenced": ("valence", "event_nouns")}
 
 
 def numbers(before: Ledger, after: Ledger, primary: Iterable[str], files: list[str]) -> list[str]:
@@ -71,5 +74,6 @@ def _lies_in(name: str, file: str) -> bool:
     if kind == "piece":
         return file in (f"corpus/pieces/{rest}.md", f"corpus/local/{rest}.md")
     if kind == "lexicon":
-        return file.startswith("analysis/lexicons/")
+        instrument = rest.partition(".")[0]
+        return file in [f"analysis/lexicons/{name}.yaml" for name in (instrument, *READ.get(instrument, ()))]
     return any(name.startswith(start) and file.startswith(PLACES[start]) for start in PLACES)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from analysis import __version__
 from analysis.errors import StudyError, fitting, printable
 from analysis.faults import lines
+
+if TYPE_CHECKING:
+    from analysis.results import Ledger
 
 CITE_FORMS = ("text", "markdown", "latex", "typst", "html", "bibtex", "csl-json")
 
@@ -125,8 +128,9 @@ def _hand_over(root: Path, words: list[str]) -> None:
     import os
     import subprocess
 
-    if os.environ.get("STUDY_HANDED_OVER") == str(root):
-        return  # Python finds another package first, whatever it is told
+    if os.environ.get("STUDY_HANDED_OVER") == str(root):  # Python finds another package first
+        _say(f"study: {root / 'analysis'}: this package cannot be run; allowed: one that Python finds", err=True)
+        sys.exit(2)
     env = os.environ | {"STUDY_HANDED_OVER": str(root), "PYTHONPATH": str(root)}
     command = [sys.executable, "-P", "-m", "analysis.cli", "--root", str(root), *words]
     if os.name == "posix":
@@ -144,15 +148,17 @@ def _tell(line: str) -> None:
     _say(line, err=True)
 
 
-def _figures(ctx: click.Context) -> Path:
-    """Return the folder with the results, after saying on stderr what their reader must know."""
+def _opened(ctx: click.Context) -> tuple[Ledger, Path]:
+    """Return the results and their folder, after saying on stderr what their reader must know."""
     from analysis import manifest
+    from analysis.results import load
 
     root = _root(ctx)
     figures = manifest.figures_of(root)
+    ledger = load(figures)
     for line in manifest.notes(root, figures):
         _say(line, err=True)
-    return figures
+    return ledger, figures
 
 
 _WORKERS = click.option(
@@ -179,11 +185,14 @@ _CELL_SECONDS = click.option(
 def run(ctx: click.Context, workers: int, cell_seconds: int, adopt: tuple[str, ...]) -> None:
     """Corpus to results, figures and executed notebooks; ends with the numbers and the files that changed."""
     root = _root(ctx)
+    from analysis import manifest
+
+    before = manifest.inputs(root)  # before the package reads the first of them, on being imported
     from analysis.ending import orderly_end
     from analysis.run import run as run_study
 
     with orderly_end():
-        changes = run_study(root, workers, _tell, adopt, cell_seconds)
+        changes = run_study(root, workers, _tell, adopt, cell_seconds, before)
     for line in changes.numbers:
         _say(line)
     for kind in ("added", "changed", "removed"):
@@ -218,9 +227,9 @@ def results(ctx: click.Context, pattern: tuple[str, ...]) -> None:
     Each word of PATTERN must stand in the key or the label; * stands for anything.
     """
     from analysis.citing.listing import listed
-    from analysis.results import load
 
-    _say("\n".join(listed(load(_figures(ctx)).search(" ".join(pattern)))))
+    ledger, _ = _opened(ctx)
+    _say("\n".join(listed(ledger.search(" ".join(pattern)))))
 
 
 @main.command()
@@ -234,9 +243,8 @@ def cite(ctx: click.Context, key: str | None, form: str, base: str | None, whole
     if whole == (key is not None):
         message = "cite: either a KEY or --study is needed"
         raise StudyError(message)
-    from analysis.results import load
 
-    ledger = load(_figures(ctx))
+    ledger, _ = _opened(ctx)
     if key is None:
         from analysis.citing.study import cite_study, read
 
@@ -256,11 +264,10 @@ def explain(ctx: click.Context, key: str) -> None:
     import shutil
 
     from analysis.citing import explain as opening
-    from analysis.results import load
 
-    figures = _figures(ctx)
+    ledger, figures = _opened(ctx)
     tables = opening.Tables(figures)
-    held = opening.explain(_key(key), load(figures), tables, tables.coders)
+    held = opening.explain(_key(key), ledger, tables, tables.coders)
     text = opening.as_text(held, shutil.get_terminal_size().columns, sys.stdout.isatty())
     _say(text, trusted=True)
 
@@ -276,12 +283,11 @@ def check(ctx: click.Context, reports: tuple[Path, ...], fix: bool, as_data: boo
     Exit codes: 0 all right or unchanged; 1 something wrong, stale or unknown; 2 a wrong input; 3 only things for a person to look at.
     """
     from analysis.citing import check as checking
-    from analysis.results import load
 
-    figures = _figures(ctx)
+    ledger, figures = _opened(ctx)
     problems: list[str] = []
     try:
-        found = checking.check(list(reports), load(figures), figures, fix=fix)
+        found = checking.check(list(reports), ledger, figures, fix=fix)
     except checking.NotWrittenError as error:
         found, problems = error.findings, error.problems
     _say(checking.as_json(found) if as_data else "\n".join([*map(str, found), checking.summary(found)]))

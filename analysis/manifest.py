@@ -155,7 +155,7 @@ def figures_of(root: Path) -> Path:
 
 
 def notes(root: Path, figures: Path) -> list[str]:
-    """Return what a reader of the results in `figures` must know, a line each: local texts, older numbers."""
+    """Return what a reader of the results in `figures` must know, a line each: local texts, old or edited numbers."""
     if not (root / "corpus").is_dir():
         return []
     lines = []
@@ -169,4 +169,11 @@ def notes(root: Path, figures: Path) -> list[str]:
     elif names := differing(kept.inputs, inputs(root)):
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
         lines.append(f"numbers are older than {', '.join(names[:3])}{more}: run `study run`")
-    return lines
+    edited = [] if kept is None else _edited(kept, figures.parent)
+    return lines + [f"{figures.parent / name}: changed since the run made it: run `study run`" for name in edited]
+
+
+def _edited(kept: Manifest, folder: Path) -> list[str]:
+    """Return the tables and the ledger that are not as the run made them: what the numbers are read from."""
+    read = (name for name in kept.made if name.startswith("figures/") and name.endswith((".csv", ".json")))
+    return [name for name in read if digest(folder / name) != kept.made[name]]

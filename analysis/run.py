@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -37,11 +37,13 @@ def run(
     say: Say,
     adopt: Sequence[str] = (),
     cell_seconds: int = notebooks.CELL_SECONDS,
+    before: Mapping[str, str] | None = None,
 ) -> staging.Changes:
     """Regenerate the study under `root` and return what changed.
 
     With local texts in the corpus everything goes to `local/` instead, which git ignores: what is committed rests
     on committed texts alone. `adopt` names notebooks of one's own that become the study's.
+    `before` are the inputs' digests from before anything was read, where the caller took them.
     """
     if not sources(root):
         message = f"{root / 'notebooks'}: no notebook found; the numbered series is expected"
@@ -51,7 +53,7 @@ def run(
     if local:
         say(f"local texts found: results, figures and notebooks go to {target}, the committed ones stay as they are")
         target.mkdir(exist_ok=True)
-    before = manifest.inputs(root, local)
+    before = before or manifest.inputs(root, local)
     own = studys(root, adopt)
     with staging.opened(target, say) as stage:
         for name, digest in before.items():

@@ -103,7 +103,7 @@ class Stage:
         for name in staged:
             target = self.root / name
             same = target.is_file() and digest(target) == digest(self.folder / name)
-            groups["same" if same else "changed" if target.exists() else "added"].append(name)
+            groups["same" if same else "changed" if os.path.lexists(target) else "added"].append(name)
         left = {name: _state(self.root / name, made) for name, made in self.earlier.made.items()}
         removed, altered = (
             tuple(sorted(name for name in left.keys() - set(staged) if left[name] == state))

@@ -14,8 +14,10 @@ _PINNED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)", re.MULTILINE
 def uncommitted(root: Path) -> list[str] | None:
     """Return the files under `root` that differ from git's last commit, None where git cannot tell.
 
-    Files that git does not track are a user's own and are left out.
+    Files that git does not track are a user's own and are left out; where it tracks none, it cannot tell.
     """
+    if not tracked(root):
+        return None
     return _git(root, "diff", "--name-only", "--relative", "-z", "HEAD", "--", ".")
 
 

@@ -44,7 +44,7 @@ def verify(
     with scratch("study-verify-") as folder:
         run.build(root, folder, False, workers, say, run.studys(root), cell_seconds=cell_seconds)
         differences = compare(root, folder, exact)
-    strangers = _strangers(root)
+        strangers = _strangers(root, folder)
     committed = set(surroundings.tracked(root))
     differences += [f"{name}: committed, but nothing makes it" for name in strangers if name in committed]
     if others := [name for name in strangers if name not in committed]:
@@ -103,10 +103,10 @@ def _files(folder: Path) -> dict[str, Path]:
     return {name: path for name, path in names.items() if not manifest.is_hidden(name)}
 
 
-def _strangers(root: Path) -> list[str]:
-    """Return the files in the study's folders that its manifest does not name."""
+def _strangers(root: Path, fresh: Path) -> list[str]:
+    """Return the files in the study's folders that neither its manifest names nor the run made anew."""
     kept = manifest.load(root / "figures") or manifest.Manifest()
-    return sorted(_files(root).keys() - kept.made.keys() - {f"figures/{manifest.NAME}"})
+    return sorted(_files(root).keys() - kept.made.keys() - _files(fresh).keys())
 
 
 def compare(committed: Path, fresh: Path, exact: bool = True) -> list[str]:

@@ -274,6 +274,15 @@ def test_numbers_older_than_an_input_are_said_to_be(own: Path, words: tuple[str,
     assert call(own, *words).stderr == "numbers are older than corpus/coding/model-1.csv: run `study run`\n"
 
 
+@pytest.mark.parametrize("name", ["figures/barcode.csv", "figures/results.json"])
+def test_a_table_that_was_edited_by_hand_is_said_to_be(own: Path, name: str) -> None:
+    path = own / name
+    text = path.read_text(encoding="utf-8")
+    at = text.rindex('"label": "') + len('"label": "') if name.endswith("json") else text.rindex("\n", 0, -1)
+    path.write_text(f"{text[:at]} {text[at:]}", encoding="utf-8")
+    assert call(own, "results", KEY).stderr == f"{path}: changed since the run made it: run `study run`\n"
+
+
 def test_results_with_texts_of_one_s_own_are_found(own: Path) -> None:
     shutil.copytree(own / "figures", own / "local" / "figures")
     assert call(own, "results", KEY).stderr == ""

@@ -165,6 +165,17 @@ def test_a_made_file_that_somebody_changed_is_not_removed(tmp_path: Path) -> Non
     assert state(tmp_path) == {"figures/a.txt": "my notes"}
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links need no rights on POSIX")
+def test_a_link_that_leads_nowhere_is_somebody_s_too(tmp_path: Path) -> None:
+    fill(tmp_path, {"figures/mine.txt": "mine"})
+    (tmp_path / "figures" / "a.svg").symlink_to("a disk that is not mounted")
+    with staging.opened(tmp_path) as stage:
+        stage.write("figures/a.svg", "new")
+        with pytest.raises(StudyError, match=r"figures/a\.svg: in the way; no run made it"):
+            stage.commit()
+    assert (tmp_path / "figures" / "a.svg").is_symlink()
+
+
 def test_a_file_that_no_run_made_is_in_the_way_and_stays(tmp_path: Path) -> None:
     fill(tmp_path, {"figures/a.svg": "mine", "figures/b.svg": "mine too"})
     with staging.opened(tmp_path) as stage:

@@ -284,6 +284,21 @@ def test_what_is_committed_and_made_by_nothing_is_a_difference(versioned: Path) 
     assert report.lines[-2:] == ("figures/deep/extra.svg: committed, but nothing makes it", "1 difference")
 
 
+def test_a_missing_manifest_is_one_difference(versioned: Path) -> None:
+    (versioned / "figures" / "manifest.json").unlink()
+    report = verify.verify(versioned, 2, lambda _: None)
+    assert report.lines[-2:] == ("figures/manifest.json: missing", "1 difference")
+
+
+def test_a_study_inside_another_checkout_is_held_against_no_commit(root: Path, versioned: Path) -> None:
+    inner = versioned / "figures" / "inner"
+    for part in ("corpus", *PARTS):
+        shutil.copytree(root / part, inner / part, ignore=shutil.ignore_patterns("local", ".*"))
+    shutil.copy(root / "README.md", inner)
+    said = "git cannot be asked here: the files are held against themselves, not against a commit"
+    assert said in verify.verify(inner, 2, lambda _: None).lines
+
+
 def test_what_is_not_as_in_git_s_last_commit_is_named(versioned: Path) -> None:
     assert not any("git" in line for line in verify.verify(versioned, 2, lambda _: None).lines)
     path = versioned / "corpus" / "README.md"
