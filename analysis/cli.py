@@ -10,7 +10,7 @@ import click
 
 from analysis import __version__
 from analysis.errors import StudyError, fitting, printable
-from analysis.faults import lines
+from analysis.pipeline.faults import lines
 
 if TYPE_CHECKING:
     from analysis.results import Ledger
@@ -150,7 +150,7 @@ def _tell(line: str) -> None:
 
 def _opened(ctx: click.Context) -> tuple[Ledger, Path]:
     """Return the results and their folder, after saying on stderr what their reader must know."""
-    from analysis import manifest
+    from analysis.pipeline import manifest
     from analysis.results import load
 
     root = _root(ctx)
@@ -185,11 +185,11 @@ _CELL_SECONDS = click.option(
 def run(ctx: click.Context, workers: int, cell_seconds: int, adopt: tuple[str, ...]) -> None:
     """Corpus to results, figures and executed notebooks; ends with the numbers and the files that changed."""
     root = _root(ctx)
-    from analysis import manifest
+    from analysis.pipeline import manifest
 
     before = manifest.inputs(root)  # before the package reads the first of them, on being imported
-    from analysis.ending import orderly_end
-    from analysis.run import run as run_study
+    from analysis.pipeline.ending import orderly_end
+    from analysis.pipeline.run import run as run_study
 
     with orderly_end():
         changes = run_study(root, workers, _tell, adopt, cell_seconds, before)
@@ -208,8 +208,8 @@ def run(ctx: click.Context, workers: int, cell_seconds: int, adopt: tuple[str, .
 def verify(ctx: click.Context, workers: int, cell_seconds: int) -> None:
     """Regenerate everything elsewhere and compare it with what is committed; exit 1 where they differ."""
     root = _root(ctx)
-    from analysis.ending import orderly_end
-    from analysis.verify import verify as verify_study
+    from analysis.pipeline.ending import orderly_end
+    from analysis.pipeline.verify import verify as verify_study
 
     with orderly_end():
         report = verify_study(root, workers, _tell, cell_seconds)
@@ -226,7 +226,7 @@ def results(ctx: click.Context, pattern: tuple[str, ...]) -> None:
 
     Each word of PATTERN must stand in the key or the label; * stands for anything.
     """
-    from analysis.citing.listing import listed
+    from analysis.reports.listing import listed
 
     ledger, _ = _opened(ctx)
     _say("\n".join(listed(ledger.search(" ".join(pattern)))))
@@ -246,12 +246,12 @@ def cite(ctx: click.Context, key: str | None, form: str, base: str | None, whole
 
     ledger, _ = _opened(ctx)
     if key is None:
-        from analysis.citing.study import cite_study, read
+        from analysis.reports.study import cite_study, read
 
         _say(cite_study(read(_root(ctx) / "CITATION.cff", ledger.digest), form))
         return
-    from analysis.citing.cite import BASE
-    from analysis.citing.cite import cite as cite_result
+    from analysis.reports.cite import BASE
+    from analysis.reports.cite import cite as cite_result
 
     _say(cite_result(ledger[_key(key)], ledger, form, base or BASE))
 
@@ -263,7 +263,7 @@ def explain(ctx: click.Context, key: str) -> None:
     """Show what a number, or a figure file, rests on: sentences with marked words, entries, votes, formula."""
     import shutil
 
-    from analysis.citing import explain as opening
+    from analysis.reports import explain as opening
 
     ledger, figures = _opened(ctx)
     tables = opening.Tables(figures)
@@ -282,7 +282,7 @@ def check(ctx: click.Context, reports: tuple[Path, ...], fix: bool, as_data: boo
 
     Exit codes: 0 all right or unchanged; 1 something wrong, stale or unknown; 2 a wrong input; 3 only things for a person to look at.
     """
-    from analysis.citing import check as checking
+    from analysis.reports import check as checking
 
     ledger, figures = _opened(ctx)
     problems: list[str] = []

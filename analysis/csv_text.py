@@ -12,8 +12,8 @@ from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.corpus import read_text
 from analysis.errors import fail
+from analysis.study.corpus import read_text
 
 MARKS = (",", ";", "\t")
 _LONGEST_CELL = 10_000_000

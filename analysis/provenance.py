@@ -1,7 +1,7 @@
 """Provenance: digests of what a result rests on, so that a number can be told to be out of date.
 
 Names say the kind first: `piece:hassakah`, `lexicon:threat.danger_ahead`, `sheet:model-1`, `parameter:draws`,
-`code:analysis.measures`. A digest is the first 12 hex digits of a SHA-256.
+`code:analysis.measures.shares`. A digest is the first 12 hex digits of a SHA-256.
 
 The code of a module is its own and that of every module of the study which it imports on the way, found in the
 source, wherever in it the import stands, and the versions of the distributions which those modules import.
@@ -25,10 +25,10 @@ from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 
-from analysis.corpus import Piece
-from analysis.evidence import Instrument
-from analysis.lexicon import Entry, Lexicon
-from analysis.tokens import pattern, straight
+from analysis.study.corpus import Piece
+from analysis.text.annotate import Instrument
+from analysis.text.lexicon import Entry, Lexicon
+from analysis.text.tokens import pattern, straight
 
 ROOT = Path(__file__).parent.parent
 # What of a piece is not measured: where it is held and listed, and whose it is.
@@ -190,7 +190,7 @@ def imports(text: str, package: str) -> tuple[str, ...]:
     A name that is written out in a call of `import_module` or `find_spec` counts as imported.
 
     >>> imports("from . import tokens\ndef f():\n    import json.decoder", "analysis")
-    ('analysis.tokens', 'json.decoder')
+    ('analysis.text.tokens', 'json.decoder')
     """
     found: list[str] = []
     for node in _run(ast.parse(text)):

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import fields
+from analysis import ledger_fields as fields
 from analysis.errors import StudyError
 from analysis.intact import damaged, parsed_csv, read_object, shortened
 

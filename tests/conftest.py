@@ -8,8 +8,9 @@ import made
 import pytest
 from hypothesis import settings
 
-from analysis import run, study
-from analysis.measures import Tables
+from analysis.measures.shares import Tables
+from analysis.pipeline import compute as study
+from analysis.pipeline import run
 from analysis.results import Result
 
 ROOT = Path(__file__).parents[1]

@@ -11,8 +11,9 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
-from analysis import coding, corpus, reference, sentences
-from analysis.measures import Tables
+from analysis.measures import stretches as reference
+from analysis.measures.shares import Tables
+from analysis.study import coding, corpus, sentences
 
 FACTS = {
     "key": "hassakah", "kind": "article", "group": "", "title": "A prison and its lesson", "title_complete": "yes",

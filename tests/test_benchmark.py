@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from analysis.evidence import annotate, instruments
-from analysis.lexicon import FOLDER, load
-from analysis.tokens import Vocabulary, paragraphs
+from analysis.text.annotate import annotate, instruments
+from analysis.text.lexicon import FOLDER, load
+from analysis.text.tokens import Vocabulary, paragraphs
 
 BATCH, BATCHES, LETTERS = 250, 8, 4000
 FLOOR = 700  # articles a second; the goal of 2,000 holds on an idle machine, and a test machine may be busy

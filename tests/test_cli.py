@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from analysis import __version__, cli, reference, results, staging, validity
+from analysis import __version__, cli, results
+from analysis.measures import stretches as reference
+from analysis.measures import validity
+from analysis.pipeline import staging
 from analysis.results import ledger, load
 
 KEY = "threat.hassakah.danger.share"
@@ -172,7 +175,7 @@ def test_check_says_what_holds_and_what_does_not(study: Path, tmp_path: Path) ->
 
 def test_run_and_verify_pass_on_what_they_are_told(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     changes = staging.Changes(("figures/a.svg",), ("figures/b.svg",), ("figures/c.svg",), ())
-    monkeypatch.setattr("analysis.run.run", lambda root, workers, say, *_: say(f"{root} {workers}") or changes)
+    monkeypatch.setattr("analysis.pipeline.run.run", lambda root, workers, say, *_: say(f"{root} {workers}") or changes)
     done = call(study, "run", "--workers", "1")
     assert done.stdout.splitlines() == ["added: figures/a.svg", "changed: figures/b.svg", "removed: figures/c.svg", "1 added, 1 changed, 1 removed"]
     assert (done.exit_code, done.stderr) == (0, f"{study} 1\n")

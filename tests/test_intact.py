@@ -12,9 +12,10 @@ import pytest
 import small_study
 from click.testing import CliRunner
 
-from analysis import cli, desk
-from analysis.citing.explain import as_html
+from analysis import cli
+from analysis import notebook as desk
 from analysis.errors import StudyError
+from analysis.reports.explain import as_html
 
 SHARE, COUNT = "frames.paper.danger.share", "threat.paper.violent-event.count"
 CITATION = """\

@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from analysis import notebooks, run, verify
+from analysis.pipeline import notebooks, run, verify
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)

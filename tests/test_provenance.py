@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from analysis import provenance
-from analysis.corpus import Piece
-from analysis.lexicon import Entry, Lexicon
+from analysis.study.corpus import Piece
+from analysis.text.lexicon import Entry, Lexicon
 
 TREE = {
     "study/__init__.py": '"""A study."""\n__version__ = "1"\n',
@@ -126,7 +126,7 @@ def test_a_distribution_is_found_under_another_name_than_its_module() -> None:
 
 
 def test_the_study_s_constructs_do_not_rest_on_each_other() -> None:
-    found = [name for name in provenance.modules("analysis.evidence") if name.startswith("analysis.constructs.")]
+    found = [name for name in provenance.modules("analysis.text.annotate") if name.startswith("analysis.constructs.")]
     assert found == []
 
 

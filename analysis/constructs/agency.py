@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.coding import ACTORS
 from analysis.constructs.naming import coded_mentions
 from analysis.instruments import passives, roles
-from analysis.measures import ARTICLE, Tables, coded_shares, instrument_shares, sheets
+from analysis.measures.shares import ARTICLE, Tables, coded_shares, instrument_shares, sheets
 from analysis.results import Result
+from analysis.study.coding import ACTORS
 
 INSTRUMENTS = (passives.passive, roles.ROLES)
 CODE = "code:analysis.constructs.agency"

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis import lexicon
-from analysis.measures import ARTICLE, Tables, coded, coded_shares, instrument_shares
+from analysis.measures.shares import ARTICLE, Tables, coded, coded_shares, instrument_shares
 from analysis.results import Result
+from analysis.text import lexicon
 
 FRAMES, SCOPE = lexicon.load("frames"), lexicon.load("scope")
 INSTRUMENTS = (FRAMES, SCOPE)

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis import lexicon
-from analysis.measures import ARTICLE, Tables
+from analysis.measures.shares import ARTICLE, Tables
 from analysis.results import Result
+from analysis.text import lexicon
 
 TOPICS, GROUP = lexicon.load("topics"), lexicon.load("group_names")
 INSTRUMENTS = (TOPICS, GROUP)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from analysis import lexicon
-from analysis.coding import LABELS, mentions
 from analysis.instruments import actors
-from analysis.measures import ARTICLE, VOICE_INPUTS, Tables, sheets, slices
+from analysis.measures.shares import ARTICLE, VOICE_INPUTS, Tables, sheets, slices
 from analysis.results import Result
+from analysis.study.coding import LABELS, mentions
+from analysis.text import lexicon
 
 INSTRUMENTS = (actors.NAMING, lexicon.load("places"))
 CODE = "code:analysis.constructs.naming"

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from analysis.coding import ACTORS
 from analysis.constructs.agency import WHO
 from analysis.constructs.naming import coded_mentions
-from analysis.measures import ARTICLE, Tables, coded, sheets
+from analysis.measures.shares import ARTICLE, Tables, coded, sheets
 from analysis.results import Result
+from analysis.study.coding import ACTORS
 
 CODE = "code:analysis.constructs.problems"
 PROBLEMS = {

@@ -8,15 +8,16 @@ from math import isnan
 
 import pandas as pd
 
-from analysis import lexicon, validity
 from analysis.constructs.agency import deeds
 from analysis.constructs.naming import coded_mentions
 from analysis.constructs.sentiment import scored
 from analysis.constructs.sourcing import named
-from analysis.lexicon import Lexicon
-from analysis.measures import ARTICLE, PLACES, Tables, share, sheets, wilson
+from analysis.measures import validity
+from analysis.measures.shares import ARTICLE, PLACES, Tables, share, sheets, wilson
 from analysis.results import Result
-from analysis.tokens import Tokens, tokenize
+from analysis.text import lexicon
+from analysis.text.lexicon import Lexicon
+from analysis.text.tokens import Tokens, tokenize
 
 CODE = "code:analysis.constructs.sensitivity"
 # A range wider than this leaves a share open: it is told with the words of UNSURE.

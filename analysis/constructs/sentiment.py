@@ -10,10 +10,11 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from analysis import lexicon, reference
 from analysis.instruments import sentiment
-from analysis.measures import Tables, instrument_shares, slices, stability
+from analysis.measures import stretches as reference
+from analysis.measures.shares import Tables, instrument_shares, slices, stability
 from analysis.results import Result
+from analysis.text import lexicon
 
 MASK = lexicon.load("event_nouns")
 VALENCED = sentiment.VALENCED

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import lexicon
 from analysis.instruments import attribution
-from analysis.measures import ARTICLE, VOICE_WORDS, Tables, coded, instrument_shares, share
+from analysis.measures.shares import ARTICLE, VOICE_WORDS, Tables, coded, instrument_shares, share
 from analysis.results import Result
+from analysis.text import lexicon
 
 CERTAINTY = lexicon.load("certainty")
 INSTRUMENTS = (attribution.sourcing(), CERTAINTY)

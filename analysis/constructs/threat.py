@@ -11,9 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import lexicon, reference
-from analysis.measures import ARTICLE, Tables, coded, coded_shares, instrument_shares, sheets, stability
+from analysis.measures import stretches as reference
+from analysis.measures.shares import ARTICLE, Tables, coded, coded_shares, instrument_shares, sheets, stability
 from analysis.results import Result
+from analysis.text import lexicon
 
 LEXICON = lexicon.load("threat")
 INSTRUMENTS = (LEXICON,)

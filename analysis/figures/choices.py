@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.constructs.sensitivity import PRIMARY, under_choices
 from analysis.figures.style import BLUE, FAINT, GOLD, RED, SOFT, bare, canvas
-from analysis.measures import ARTICLE, Tables
+from analysis.measures.shares import ARTICLE, Tables
 from analysis.results import Ledger
 
 if TYPE_CHECKING:

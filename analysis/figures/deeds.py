@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.coding import ACTORS
 from analysis.constructs.agency import WHO, deeds
 from analysis.figures.style import FAINT, INK, RED, SOFT, bare, by_coders, canvas, folded, window
-from analysis.measures import ARTICLE, Tables
+from analysis.measures.shares import ARTICLE, Tables
 from analysis.results import MARK, Ledger, Result
+from analysis.study.coding import ACTORS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

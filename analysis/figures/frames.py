@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.figures.style import BLUE, FAINT, INK, SOFT, bare, by_coders, canvas
-from analysis.measures import ARTICLE, Tables
+from analysis.measures.shares import ARTICLE, Tables
 from analysis.results import Ledger
 
 if TYPE_CHECKING:

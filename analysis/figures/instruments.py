@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import validity
 from analysis.figures.style import BLUE, FAINT, GOLD, INK, SOFT, bare, canvas
-from analysis.measures import Tables
+from analysis.measures import validity
+from analysis.measures.shares import Tables
 from analysis.results import Ledger
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.constructs.naming import coded_mentions
 from analysis.figures.style import BLUE, FAINT, INK, RED, SOFT, bare, by_coders, canvas, folded
-from analysis.measures import ARTICLE, Tables
+from analysis.measures.shares import ARTICLE, Tables
 from analysis.results import Ledger
 
 if TYPE_CHECKING:

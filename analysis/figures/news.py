@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import reference
 from analysis.figures.style import FAINT, INK, RED, SKY, SOFT, bare, canvas
-from analysis.measures import ARTICLE, Tables
+from analysis.measures import stretches as reference
+from analysis.measures.shares import ARTICLE, Tables
 from analysis.results import Ledger
 
 if TYPE_CHECKING:

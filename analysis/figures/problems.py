@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.constructs.problems import FUNCTIONS, PROBLEMS, functions
 from analysis.figures.style import FAINT, INK, RED, SOFT, bare, by_coders, canvas, folded
-from analysis.measures import ARTICLE, Tables
+from analysis.measures.shares import ARTICLE, Tables
 from analysis.results import Ledger
 
 if TYPE_CHECKING:

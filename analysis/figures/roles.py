@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.coding import ACTORS
 from analysis.constructs.agency import WHO
 from analysis.constructs.problems import cast
 from analysis.figures.style import FAINT, INK, RED, SOFT, bare, by_coders, canvas, folded
-from analysis.measures import ARTICLE, Tables
+from analysis.measures.shares import ARTICLE, Tables
 from analysis.results import Ledger
+from analysis.study.coding import ACTORS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.constructs.headlines import AUTHOR, DAY, listed, named_in
 from analysis.figures.style import FAINT, INK, RED, SOFT, bare, canvas, folded
-from analysis.measures import ARTICLE, Tables
+from analysis.measures.shares import ARTICLE, Tables
 from analysis.results import Ledger
 
 if TYPE_CHECKING:

@@ -33,8 +33,8 @@ from analysis.instruments.neighbours import (
     WORD,
     S,
 )
-from analysis.lexicon import Entry, Lexicon, Matches, load
-from analysis.tokens import Bools, Ints, Tokens
+from analysis.text.lexicon import Entry, Lexicon, Matches, load
+from analysis.text.tokens import Bools, Ints, Tokens
 
 # How a name stands in its sentence; only HEAD is a mention.
 HEAD, POSSESSIVE, OF_PHRASE, MODIFIER, NO_ACTOR = range(5)

@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.instruments.sources import CLASSES, Edges, Flags, Sources, bits, covered, headline_cues, place, quotations
-from analysis.lexicon import NOTHING, Entry, Matches, load
-from analysis.tokens import CAPITAL, WORD, Bools, Ints, Property, Tokens, straight
+from analysis.text.lexicon import NOTHING, Entry, Matches, load
+from analysis.text.tokens import CAPITAL, WORD, Bools, Ints, Property, Tokens, straight
 
 AUTHOR, ATTRIBUTED, QUOTED = 0, 1, 2
 QUOTATION, CUE, INTENTION = 0, 1, 2

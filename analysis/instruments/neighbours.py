@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.instruments.deeds import FORMS, NOUNS
-from analysis.lexicon import load
-from analysis.tokens import Property, straight
+from analysis.text.lexicon import load
+from analysis.text.tokens import Property, straight
 
 BITS = [1 << i for i in range(16)]
 S, HYPHEN, OF, FILLER, QUANTITY, THING, PLACED, VERBAL, CLOSING, CAPITALS, WORD, LOOSE = BITS[:12]

@@ -14,8 +14,8 @@ from functools import cache
 
 import numpy as np
 
-from analysis.lexicon import NOTHING, Entry, Matches, load
-from analysis.tokens import TERMINATOR, Bools, Ints, Property, Tokens, straight
+from analysis.text.lexicon import NOTHING, Entry, Matches, load
+from analysis.text.tokens import TERMINATOR, Bools, Ints, Property, Tokens, straight
 
 _RULES = (
     ("be + participle", "an auxiliary of be right before the participle, adverbs and asides passed over"),

@@ -18,8 +18,8 @@ import numpy as np
 from analysis.instruments.actors import MODIFIER, NAMING, NO_ACTOR, OF_PHRASE, POSSESSIVE, Names, Naming, split
 from analysis.instruments.clauses import Clauses
 from analysis.instruments.deeds import BARRIERS, BE, BETWEEN, DEEDS, FORMS, NAME, NOUNS, OF, ON, PREPOSITIONS
-from analysis.lexicon import Entry, Matches, matches
-from analysis.tokens import Bools, Property, Tokens, straight
+from analysis.text.lexicon import Entry, Matches, matches
+from analysis.text.tokens import Bools, Property, Tokens, straight
 
 _REACH = 20  # tokens on either side of a name in which its deed must stand
 _Row = tuple[int, int, int, int]

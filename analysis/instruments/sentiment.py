@@ -25,8 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.errors import StudyError, fail
-from analysis.lexicon import Entry, Lexicon
-from analysis.tokens import WORD, Bools, Tokens, straight, tokenize
+from analysis.text.lexicon import Entry, Lexicon
+from analysis.text.tokens import WORD, Bools, Tokens, straight, tokenize
 
 Floats = NDArray[np.float64]
 

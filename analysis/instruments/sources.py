@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.lexicon import Lexicon, load
-from analysis.tokens import TERMINATOR, WORD, Bools, Ints, Property, Tokens, straight
+from analysis.text.lexicon import Lexicon, load
+from analysis.text.tokens import TERMINATOR, WORD, Bools, Ints, Property, Tokens, straight
 
 CLASSES = ("official", "party", "monitor", "media", "unnamed", "other")
 SIDE = 4  # words that a heading gives its source, at most

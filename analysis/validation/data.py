@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import corpus, csv_text
+from analysis import csv_text
 from analysis.errors import StudyError, fail
+from analysis.study import corpus
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.preprocessing import StandardScaler
 
 from analysis.errors import StudyError
-from analysis.lexicon import Lexicon, load
-from analysis.tokens import Tokens, straight, tokenize
+from analysis.text.lexicon import Lexicon, load
+from analysis.text.tokens import Tokens, straight, tokenize
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

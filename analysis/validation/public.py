@@ -9,13 +9,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import coding, evidence, lexicon, scores, validity
 from analysis.errors import StudyError, fail
 from analysis.instruments import sentiment
 from analysis.instruments.attribution import voices
 from analysis.instruments.passives import passive_sentences
-from analysis.sentences import EVIDENCE, VOICES
-from analysis.tokens import WORD, straight, tokenize
+from analysis.measures import scores, validity
+from analysis.study import coding
+from analysis.study.sentences import EVIDENCE, VOICES
+from analysis.text import annotate as evidence
+from analysis.text import lexicon
+from analysis.text.tokens import WORD, straight, tokenize
 from analysis.validation import data, frames
 
 Row = tuple[object, ...]

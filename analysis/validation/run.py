@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import coding, kept_scores, manifest, reference, scores, study, validity
 from analysis.errors import StudyError, fail
+from analysis.measures import kept_scores, scores, validity
+from analysis.measures import stretches as reference
+from analysis.pipeline import compute as study
+from analysis.pipeline import manifest
 from analysis.results import show
+from analysis.study import coding
 from analysis.validation import data, public
 
 

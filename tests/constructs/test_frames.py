@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.constructs import frames
-from analysis.measures import Tables
+from analysis.measures.shares import Tables
 
 
 def test_responsibility_is_for_causing_or_treating() -> None:

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from analysis.constructs import headlines
-from analysis.measures import Tables
+from analysis.measures.shares import Tables
 from analysis.results import Result
-from analysis.sentences import tables as tables_of
+from analysis.study.sentences import tables as tables_of
 
 
 def named(small: Tables, title: str) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.constructs import naming
-from analysis.measures import Tables
+from analysis.measures.shares import Tables
 from analysis.results import Result
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis import validity
 from analysis.constructs import sensitivity
-from analysis.measures import Tables, wilson
+from analysis.measures import validity
+from analysis.measures.shares import Tables, wilson
 from analysis.results import Result, load
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.constructs import sentiment
-from analysis.measures import Tables
+from analysis.measures.shares import Tables
 from analysis.results import Result
 
 

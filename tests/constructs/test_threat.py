@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import reference
-from analysis.citing.cite import visible
 from analysis.constructs import threat
-from analysis.measures import Tables
+from analysis.measures import stretches as reference
+from analysis.measures.shares import Tables
+from analysis.reports.cite import visible
 from analysis.results import Result
 
 

@@ -13,10 +13,11 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 
-from analysis import results, study
-from analysis.desk import Desk
+from analysis import results
 from analysis.figures import style
-from analysis.measures import Tables
+from analysis.measures.shares import Tables
+from analysis.notebook import Desk
+from analysis.pipeline import compute as study
 from analysis.results import Ledger
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +45,7 @@ import sys
 from pathlib import Path
 import pandas as pd
 from importlib import import_module
-from analysis.desk import Desk
+from analysis.notebook import Desk
 from analysis.figures import style
 root, folder, name, facts = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], {facts!r}
 style.save(import_module("analysis.figures." + name).draw, Desk(root).table(name), folder, name, facts)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.instruments.actors import HEAD, MODIFIER, NAMING, NO_ACTOR, OF_PHRASE, POSSESSIVE, mentions, split
-from analysis.lexicon import load
-from analysis.tokens import tokenize
+from analysis.text.lexicon import load
+from analysis.text.tokens import tokenize
 
 
 def named(text: str) -> list[tuple[str, str]]:

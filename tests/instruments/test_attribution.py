@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from analysis.instruments.attribution import ATTRIBUTED, AUTHOR, QUOTED, repair, sources, sourcing, voices
 from analysis.instruments.sources import CLASSES
-from analysis.lexicon import load
-from analysis.tokens import straight, tokenize
+from analysis.text.lexicon import load
+from analysis.text.tokens import straight, tokenize
 
 
 def voice(text: str) -> list[int]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.lexicon import load
-from analysis.tokens import tokenize
+from analysis.text.lexicon import load
+from analysis.text.tokens import tokenize
 
 
 def found(name: str, text: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.instruments.passives import passive, passive_sentences
-from analysis.tokens import tokenize
+from analysis.text.tokens import tokenize
 
 WITH, WITHOUT, NOMINALISED = range(3)
 

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.instruments.deeds import DEEDS, inflect
 from analysis.instruments.roles import NOMINAL, ROLES, RULES, Roles
-from analysis.tokens import tokenize
+from analysis.text.tokens import tokenize
 
 SENTENCES = [
     ("Rebels shelled the airport before dawn.", "Rebels: agent"),

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from analysis.errors import StudyError
 from analysis.instruments import sentiment
-from analysis.lexicon import Entry, Lexicon, load
-from analysis.tokens import straight, tokenize
+from analysis.text.lexicon import Entry, Lexicon, load
+from analysis.text.tokens import straight, tokenize
 
 MASK = load("event_nouns")
 SECOND = load("valence")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.lexicon import Lexicon, load
-from analysis.tokens import tokenize
+from analysis.text.lexicon import Lexicon, load
+from analysis.text.tokens import tokenize
 
 THREAT = load("threat")
 CATEGORIES = ("violent_event", "danger_ahead", "intensifier", "reassurance", "harm", "figurative")

@@ -1,0 +1,1 @@
+"""From the folder of a study to its results, figures and notebooks."""

@@ -1,0 +1,1 @@
+"""A study: its settings, pieces, sentences and codes."""

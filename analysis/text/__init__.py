@@ -1,0 +1,1 @@
+"""Texts as columns: tokens, lexicons and what they find."""

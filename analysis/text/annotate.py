@@ -1,0 +1,103 @@
+"""Evidence: what every instrument found, one row per matched span, for any texts.
+
+This is the one engine. The study, a notebook run by hand and the measurement of an archive all call `annotate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol
+
+import numpy as np
+
+from analysis import constructs
+from analysis.text.lexicon import Entry, Matches
+from analysis.text.tokens import Ints, Tokens, Vocabulary, tokenize
+
+
+class Instrument(Protocol):
+    """What finds evidence in tokens."""
+
+    @property
+    def name(self) -> str:
+        """Name of the instrument."""
+
+    @property
+    def version(self) -> str:
+        """Version of its entries or rules."""
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Names of the categories that it tells apart."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The words or rules that it goes by, each with its reason."""
+
+    def find(self, tokens: Tokens) -> Matches:
+        """Return its matches in reading order."""
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """A batch of texts as tokens, with each instrument's matches."""
+
+    tokens: Tokens
+    found: Mapping[str, Matches]
+
+    def counts(self, instrument: Instrument) -> dict[str, Ints]:
+        """Return the number of matches of each category by text."""
+        found = self.found[instrument.name]
+        text = self.tokens.text[found.first]
+        size = len(self.tokens.texts)
+        return {
+            name: np.bincount(text[found.category == i], minlength=size) for i, name in enumerate(instrument.categories)
+        }
+
+
+@cache
+def construct_modules() -> tuple[str, ...]:
+    """Return the names of the constructs' modules, in their order; a new module there is a new construct."""
+    return tuple(sorted(f"{constructs.__name__}.{m.name}" for m in iter_modules(constructs.__path__)))
+
+
+@cache
+def instruments() -> tuple[Instrument, ...]:
+    """Return the instruments of all constructs, in order of name."""
+    held: dict[str, Instrument] = {}
+    for module in construct_modules():
+        for instrument in getattr(import_module(module), "INSTRUMENTS", ()):
+            held[instrument.name] = instrument
+    return tuple(held[name] for name in sorted(held))
+
+
+def annotate(
+    texts: Sequence[str], using: Sequence[Instrument] | None = None, vocabulary: Vocabulary | None = None
+) -> Annotation:
+    """Return the tokens of `texts` and what each instrument finds in them.
+
+    Pass one `vocabulary` from batch to batch: what is known of a word is then computed once.
+    """
+    tokens = tokenize(texts, vocabulary)
+    return Annotation(tokens, {i.name: i.find(tokens) for i in (instruments() if using is None else using)})
+
+
+def rows(annotation: Annotation, using: Sequence[Instrument]) -> Iterator[tuple[int, int, int, str, str, str, Entry]]:
+    """Yield evidence row by row: sentence index, start, end, surface, instrument, category, entry."""
+    tokens = annotation.tokens
+    for instrument in using:
+        found = annotation.found[instrument.name]
+        for first, last, category, entry in zip(*(column.tolist() for column in found), strict=True):
+            yield (
+                int(tokens.sentence[first]),
+                int(tokens.start[first]),
+                int(tokens.end[last - 1]),
+                tokens.surface(first, last),
+                instrument.name,
+                instrument.categories[category],
+                instrument.entries[entry],
+            )

@@ -1,0 +1,307 @@
+"""Staging: old or new after a kill at any step, never mixed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import StudyError
+from analysis.pipeline import manifest, staging
+
+OLD = {
+    "figures/a.svg": "old a",
+    "figures/b.svg": "old b",
+    "figures/same.svg": "same",
+    "figures/gone.svg": "old",
+    "figures/mine.txt": "mine",
+}
+FRESH = {
+    "figures/a.svg": "new a",
+    "figures/b.svg": "new b",
+    "figures/same.svg": "same",
+    "figures/deep/c.json": "{}",
+    "notebooks/n.ipynb": "n",
+}
+MADE = ("figures/a.svg", "figures/b.svg", "figures/same.svg", "figures/gone.svg")
+NEW = {**FRESH, "figures/mine.txt": "mine"}
+
+CHILD = """
+import os, signal, sys
+from pathlib import Path
+sys.path.insert(0, {path!r})
+from tests.test_staging import FRESH
+from analysis import manifest, staging
+
+root, stop, count = Path({root!r}), {stop}, 0
+
+def step(name):
+    global count
+    if count == stop:
+        os.kill(os.getpid(), signal.SIGKILL)
+    count += 1
+
+with staging.locked(root):
+    staging.recover(root, step)
+    if {commit}:
+        stage = staging.Stage(root, manifest.load(root / "figures"))
+        for name, text in FRESH.items():
+            step("write " + name)
+            stage.write(name, text)
+        stage.commit(step)
+"""
+
+
+def fill(root: Path, held: dict[str, str]) -> None:
+    for name, text in held.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+
+
+def named(root: Path, *names: str) -> None:
+    """Have the manifest under `root` say that an earlier run made the files `names` as they are."""
+    made = {name: manifest.digest(root / name) for name in names}
+    path = root / "figures" / manifest.NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(manifest.Manifest(made=made).text(), encoding="utf-8")
+
+
+def state(root: Path) -> dict[str, str]:
+    files = [path for path in root.rglob("*") if path.is_file() and staging.FOLDER not in path.parts]
+    files = [path for path in files if path.name != manifest.NAME]
+    return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+
+def child(root: Path, stop: int, commit: bool) -> int:
+    """Run a child that kills itself at step `stop`; return its exit code."""
+    code = CHILD.format(path=str(Path(__file__).parents[2]), root=str(root), stop=stop, commit=commit)
+    return subprocess.run([sys.executable, "-c", code], check=False).returncode
+
+
+def settled(root: Path) -> dict[str, str]:
+    with staging.locked(root):
+        staging.recover(root)
+    assert not (root / staging.FOLDER / "stage").exists()
+    assert not (root / staging.FOLDER / "journal.json").exists()
+    return state(root)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
+def test_a_run_killed_at_any_step_is_completed_or_undone(tmp_path: Path) -> None:
+    outcomes = []
+    for stop in range(100):
+        root = tmp_path / f"r {stop}"
+        fill(root, OLD)
+        named(root, *MADE)
+        ended = child(root, stop, commit=True)
+        outcomes.append(settled(root))
+        assert outcomes[-1] in (OLD, NEW), f"mixed after step {stop}"
+        if not ended:
+            break
+        assert ended == -signal.SIGKILL
+    # 5 writes, 4 syncs and 2 steps of the journal come before it decides; then 4 renames, 1 removal and the rest.
+    assert [held == NEW for held in outcomes] == [False] * 11 + [True] * (len(outcomes) - 11)
+    assert len(outcomes) > 11 + 5
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
+def test_a_recovery_killed_at_any_step_is_completed_too(tmp_path: Path) -> None:
+    mixed = 0
+    for stop in range(100):
+        root = tmp_path / str(stop)
+        fill(root, OLD)
+        named(root, *MADE)
+        assert child(root, 13, commit=True) == -signal.SIGKILL  # between the renames
+        mixed += state(root) not in (OLD, NEW)
+        ended = child(root, stop, commit=False)
+        assert settled(root) == NEW
+        if not ended:
+            break
+    assert stop > 5
+    assert mixed == stop + 1  # the test does leave a mixed state to be settled
+
+
+def test_changes_tell_what_commit_does(tmp_path: Path) -> None:
+    fill(tmp_path, OLD)
+    named(tmp_path, *MADE)
+    with staging.opened(tmp_path) as stage:
+        for name, text in FRESH.items():
+            stage.write(name, text)
+        told = stage.changes()
+        assert state(tmp_path) == OLD
+        assert stage.commit() == told
+    assert told.added == ("figures/deep/c.json", "notebooks/n.ipynb")
+    assert told.changed == ("figures/a.svg", "figures/b.svg")
+    assert told.removed == ("figures/gone.svg",)
+    assert told.same == ("figures/same.svg",)
+    assert str(told) == "2 added, 2 changed, 1 removed"
+    assert state(tmp_path) == NEW
+
+
+def test_only_what_the_manifest_names_is_removed(tmp_path: Path) -> None:
+    fill(tmp_path, {"figures/a.txt": "a", "figures/mine.svg": "mine", "notebooks/.ipynb_checkpoints/n.ipynb": "mine"})
+    named(tmp_path, "figures/a.txt")
+    with staging.opened(tmp_path) as stage:
+        stage.write("figures/b.txt", b"b")
+        assert stage.commit().removed == ("figures/a.txt",)
+    kept = {"figures/mine.svg": "mine", "notebooks/.ipynb_checkpoints/n.ipynb": "mine"}
+    assert state(tmp_path) == {"figures/b.txt": "b", **kept}
+
+
+def test_a_made_file_that_somebody_changed_is_not_removed(tmp_path: Path) -> None:
+    fill(tmp_path, {"figures/a.txt": "a"})
+    named(tmp_path, "figures/a.txt")
+    fill(tmp_path, {"figures/a.txt": "my notes"})
+    with staging.opened(tmp_path) as stage:
+        told = stage.commit()
+    assert (told.removed, told.altered) == ((), ("figures/a.txt",))
+    assert state(tmp_path) == {"figures/a.txt": "my notes"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need no rights on POSIX")
+def test_a_link_that_leads_nowhere_is_somebody_s_too(tmp_path: Path) -> None:
+    fill(tmp_path, {"figures/mine.txt": "mine"})
+    (tmp_path / "figures" / "a.svg").symlink_to("a disk that is not mounted")
+    with staging.opened(tmp_path) as stage:
+        stage.write("figures/a.svg", "new")
+        with pytest.raises(StudyError, match=r"figures/a\.svg: in the way; no run made it"):
+            stage.commit()
+    assert (tmp_path / "figures" / "a.svg").is_symlink()
+
+
+def test_a_file_that_no_run_made_is_in_the_way_and_stays(tmp_path: Path) -> None:
+    fill(tmp_path, {"figures/a.svg": "mine", "figures/b.svg": "mine too"})
+    with staging.opened(tmp_path) as stage:
+        stage.write("figures/a.svg", "new")
+        stage.write("figures/b.svg", "new")
+        stage.write("figures/c.svg", "new")
+        said = re.escape(f"{tmp_path}/figures/a.svg (and 1 more): in the way; no run made it, so it is yours and stays")
+        with pytest.raises(StudyError, match=f"^{said}"):
+            stage.commit()
+    assert state(tmp_path) == {"figures/a.svg": "mine", "figures/b.svg": "mine too"}
+
+
+@pytest.mark.parametrize("name", ["../mine.txt", "figures/../../mine.txt", "/etc/hostname", "corpus/a.md", "figures"])
+@pytest.mark.parametrize("part", ["remove", "replace"])
+def test_a_journal_reaches_nothing_outside_the_study_s_folders(tmp_path: Path, name: str, part: str) -> None:
+    root = tmp_path / "study"
+    fill(tmp_path, {"mine.txt": "mine", "study/corpus/a.md": "mine"})
+    fill(root, {f"{staging.FOLDER}/stage/corpus/a.md": "other"})
+    journal = {"replace": [], "remove": [], part: [name]}
+    (root / staging.FOLDER / "journal.json").write_text(json.dumps(journal), encoding="utf-8")
+    said = re.escape(f"journal.json: found '{name}'; allowed: files below figures and notebooks, and README.md")
+    with pytest.raises(StudyError, match=said), staging.opened(root):
+        pass
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
+    assert state(root) == {"corpus/a.md": "mine"}
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"replace": 1, "remove": []}', "[" * 100_000])
+def test_a_damaged_journal_is_one_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / staging.FOLDER).mkdir()
+    (tmp_path / staging.FOLDER / "journal.json").write_text(text, encoding="utf-8")
+    with pytest.raises(StudyError, match=r"journal\.json: damaged \(.*remove the folder .* to undo"), staging.opened(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize("name", ["../mine.txt", "corpus/a.md", "notebooks/../corpus/a.md"])
+def test_a_manifest_reaches_nothing_outside_the_study_s_folders(tmp_path: Path, name: str) -> None:
+    fill(tmp_path, {"figures/a.svg": "a"})
+    path = tmp_path / "figures" / manifest.NAME
+    path.write_text(manifest.Manifest(made={name: "0"}).text(), encoding="utf-8")
+    said = re.escape(f"{path}: made: found '{name}'; allowed: files below figures and notebooks")
+    with pytest.raises(StudyError, match=said), staging.opened(tmp_path):
+        pass
+
+
+def test_an_unchanged_file_is_not_touched(tmp_path: Path) -> None:
+    fill(tmp_path, {"figures/a.svg": "a"})
+    before = (tmp_path / "figures/a.svg").stat()
+    with staging.opened(tmp_path) as stage:
+        stage.write("figures/a.svg", "a")
+        assert not stage.commit()
+    after = (tmp_path / "figures/a.svg").stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+def test_what_is_not_committed_is_thrown_away(tmp_path: Path) -> None:
+    fill(tmp_path, OLD)
+    with pytest.raises(KeyboardInterrupt), staging.opened(tmp_path) as stage:
+        stage.write("figures/a.svg", "new")
+        raise KeyboardInterrupt
+    assert state(tmp_path) == OLD
+    assert not stage.folder.exists()
+
+
+def test_the_next_run_says_what_it_settled(tmp_path: Path) -> None:
+    staging.Stage(tmp_path).write("figures/a.svg", "half")
+    told: list[str] = []
+    with staging.opened(tmp_path, told.append):
+        pass
+    assert told == ["an interrupted run was undone"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks are POSIX's")
+def test_two_runs_at_once_are_refused_and_a_dead_one_does_not_hold(tmp_path: Path) -> None:
+    code = "import sys, time; from pathlib import Path; from analysis import staging\nwith staging.locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    root = Path(__file__).parents[2]
+    other = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=root, stdout=subprocess.PIPE, text=True)
+    try:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with (
+            pytest.raises(StudyError, match=rf"process {other.pid} is at work here since 20.*; wait"),
+            staging.locked(tmp_path),
+        ):
+            pass
+    finally:
+        other.kill()
+        other.communicate()
+    with staging.locked(tmp_path):
+        assert str(os.getpid()) in (tmp_path / staging.FOLDER / "lock").read_text(encoding="utf-8")
+
+
+def test_a_file_saved_during_the_run_is_not_overwritten(tmp_path: Path) -> None:
+    fill(tmp_path, {"notebooks/n.ipynb": "old"})
+    with staging.opened(tmp_path) as stage:
+        stage.watch("notebooks/n.ipynb")
+        stage.write("notebooks/n.ipynb", "run")
+        fill(tmp_path, {"notebooks/n.ipynb": "saved by hand"})
+        with pytest.raises(StudyError, match=r"n\.ipynb: saved by somebody during the run; nothing was changed"):
+            stage.commit()
+    assert state(tmp_path) == {"notebooks/n.ipynb": "saved by hand"}
+
+
+@pytest.mark.parametrize(
+    ("there", "allowed"), [("figures/a.svg/x", "a file, which the run writes"), ("figures", "one that can")]
+)
+def test_a_target_that_cannot_be_written_leaves_all_as_it_was(tmp_path: Path, there: str, allowed: str) -> None:
+    fill(tmp_path, {there: "x"})
+    with staging.opened(tmp_path) as stage:
+        stage.write("notebooks/n.ipynb", "n")
+        stage.write("figures/a.svg", "a")
+        with pytest.raises(StudyError, match=f"figures.*: found .*; allowed: {allowed}"):
+            stage.commit()
+    assert state(tmp_path) == {there: "x"}
+
+
+@pytest.mark.parametrize("name", ["../a", "/a", "figures/../../a"])
+def test_nothing_is_staged_outside_the_root(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="does not lie below the root"):
+        staging.Stage(tmp_path).path(name)
+
+
+def test_staging_sixty_files_is_quick(tmp_path: Path) -> None:
+    before = time.perf_counter()
+    with staging.opened(tmp_path) as stage:
+        for i in range(60):
+            stage.write(f"figures/{i}.svg", "x" * 50_000)
+        stage.commit()
+    assert time.perf_counter() - before < 5

@@ -1,0 +1,65 @@
+"""The README and the notebooks hold what they cite, and mark what is exploratory."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from analysis.reports.check import FAULTS, check
+from analysis.results import load
+
+
+def test_no_number_that_the_study_writes_is_wrong(built: Path) -> None:
+    reports = [built / "README.md", *sorted((built / "notebooks").glob("*.ipynb"))]
+    findings = check(reports, load(built / "figures"))
+    assert len(findings) > 100
+    assert [str(one) for one in findings if one.verdict in FAULTS] == []
+
+
+def test_every_exploratory_number_of_the_readme_is_marked(built: Path) -> None:
+    held = load(built / "figures")
+    text = (built / "README.md").read_text(encoding="utf-8")
+    cited = re.findall(r"\[([^\[\]]+(?:\[[^\]]*\])?)\]\(figures/results\.html#([a-z0-9.-]+)~", text)
+    assert cited
+    weak = [shown for shown, key in cited if held[key].exploratory]
+    assert "1 of 3 (range of the coders 0 to 33 %; n = 3 deeds; exploratory)" in weak
+    assert all("exploratory)" in shown for shown in weak)
+
+
+def test_the_readme_counts_names_of_the_group_as_k_of_n(built: Path) -> None:
+    text = (built / "README.md").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("8. "))
+    # Counted by hand from the titles of corpus/pieces: 29 of 37 are whole and printed.
+    assert re.findall(r"\[([^\]]+)\]", line) == ["6 of 29", "5 of 29", "3 of 29", "3 of 29", "1 of 29", "11 of 29"]
+
+
+def test_the_readme_tells_of_the_author_s_own_headline_on_children(built: Path) -> None:
+    text = (built / "README.md").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("7. "))
+    assert "[1 of 13](figures/results.html#headlines.author.children.count~" in line
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("deeds", "1 of 3 deeds (exploratory) (coders 0 to 33 %)"),
+        ("deeds", "14, doer open"),
+        ("news", "above 81 % of the stretches of riot reports"),
+        ("timeline", "Of the author's own 13 other counted headlines 1 names children"),
+        ("timeline", "Boys, often under the age of twelve, have to fear for their lives (2022-02-02)"),
+        ("choices", "Danger's rise in the last third: 46 percentage points, 24 to 51"),
+    ],
+)
+def test_a_caption_says_what_the_number_is(built: Path, name: str, words: str) -> None:
+    assert words in (built / "figures" / f"{name}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "said", [r"F1 F1", r"precision precision", r"recall recall", r"AUC AUC", r"percentage points points"]
+)
+def test_a_notebook_names_no_statistic_twice(built: Path, said: str) -> None:
+    for path in sorted((built / "notebooks").glob("*.ipynb")):
+        plain = re.sub(r"\]\([^)]*\)|\[", "", path.read_text(encoding="utf-8"))
+        assert not re.search(said, plain), path.name
