@@ -1,4 +1,4 @@
-"""The commands: the good path of each, and for a wrong input one line on stderr, exit 2 and no traceback."""
+"""The commands: the good path of each, and for a wrong input one line on stderr and exit 2."""
 
 from __future__ import annotations
 
@@ -12,26 +12,29 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from ledgers import write_ledger
 
 from analysis import __version__, cli, results
-from analysis.measures import stretches as reference
-from analysis.measures import validity
-from analysis.pipeline import staging
-from analysis.results import ledger, load
+from analysis.ledger import load
+from analysis.measures import kept_scores, rates
+from analysis.pipeline import journal, staging
+from analysis.study.config import read_facts
 
-KEY = "threat.hassakah.danger.share"
+ARTICLE = read_facts(Path(__file__).parents[1]).article
+KEY = f"threat.{ARTICLE}.danger.share"
+KEPT = (kept_scores.SCORES, kept_scores.WEIGHTS, kept_scores.RECORD, rates.FILE)
 SECONDS = 1.0  # twice what is asked for, for a busy machine
 
 
 @pytest.fixture(scope="module")
-def study(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the committed study's corpus and results."""
+def study(root: Path, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the committed study's corpus, with its results as they are made now."""
     folder = tmp_path_factory.mktemp("study")
     shutil.copytree(root / "corpus", folder / "corpus", ignore=shutil.ignore_patterns("local"))
-    shutil.copytree(root / "figures", folder / "figures", ignore=shutil.ignore_patterns("*.pdf"))
-    shutil.copytree(root / "notebooks", folder / "notebooks")
+    shutil.copytree(built / "figures", folder / "figures", ignore=shutil.ignore_patterns("*.pdf"))
+    shutil.copytree(built / "notebooks", folder / "notebooks")
     shutil.copy(root / "CITATION.cff", folder)
-    shutil.copy(root / "README.md", folder)
+    shutil.copy(built / "README.md", folder)
     return folder
 
 
@@ -50,7 +53,8 @@ def refused(done: Result) -> str:
     """Return the one line that a wrong input gets, without the command's name."""
     assert (done.exit_code, done.stdout) == (2, "")
     assert isinstance(done.exception, SystemExit)
-    said = [line for line in done.stderr.splitlines() if not line.startswith(("measuring", "executing", "scoring", "rates of"))]
+    progress = ("measuring", "executing", "scoring", "rates of")
+    said = [line for line in done.stderr.splitlines() if not line.startswith(progress)]
     assert len(said) == 1, said
     assert said[0].startswith("study: ")
     return said[0].removeprefix("study: ")
@@ -81,9 +85,7 @@ def test_results_finds_labels_and_shows_units_and_what_is_exploratory(tmp_path: 
         made_result("a.c.rise", "rise of fear", 0.46, "percentage points", digits=0),
         made_result("a.d.f1", "agreement of lists", 0.5, "F1", digits=2),
     ]
-    (tmp_path / "figures").mkdir()
-    text = ledger(held, {}, {}, "1").text()
-    (tmp_path / "figures" / "results.json").write_text(text, encoding="utf-8")
+    write_ledger(tmp_path, held)
     one = "a.b.share  34 % (n = 50 sentences; exploratory)\n    Sentences that WARN\n"
     two = "a.c.rise  0 percentage points (n = 50 sentences)\n    rise of fear\n"
     for words, expected in [
@@ -128,7 +130,7 @@ def test_stars_are_one_star(study: Path) -> None:
 @pytest.mark.parametrize("words", [("danger", "third-3"), ("danger third-3",), ("threat*third-3",)])
 def test_all_words_of_a_pattern_must_fit(study: Path, words: tuple[str, ...]) -> None:
     keys = keys_of(call(study, "results", *words))
-    assert "threat.hassakah.danger.third-3.share" in keys
+    assert f"threat.{ARTICLE}.danger.third-3.share" in keys
     assert len(keys) < 20
 
 
@@ -145,18 +147,23 @@ def test_cite_a_number_and_the_study_in_every_form(study: Path, form: str) -> No
 
 
 def test_cite_leads_to_a_published_page(study: Path) -> None:
-    assert f"https://example.org/results.html#{KEY}~" in call(study, "cite", KEY, "--as", "html", "--base", "https://example.org/results.html").stdout
+    assert (
+        f"https://example.org/results.html#{KEY}~"
+        in call(
+            study, "cite", KEY, "--as", "html", "--base", "https://example.org/results.html"
+        ).stdout
+    )
 
 
 def test_explain_a_number_and_a_figure(study: Path) -> None:
     number = call(study, "explain", KEY)
     assert number.exit_code == 0
     assert "Formula: 16 of 47 sentences = 16 / 47" in number.stdout
-    assert "hassakah:s001 (headline, author)" in number.stdout
+    assert f"{ARTICLE}:s001 (headline, author)" in number.stdout
     assert "model-1 1" in number.stdout
     picture = call(study, "explain", str(study / "figures" / "barcode.png"))
     assert picture.exit_code == 0
-    assert load(study / "figures").figures["barcode"]["title"] in " ".join(picture.stdout.split())
+    assert load(study / "figures").figures["barcode"].title in " ".join(picture.stdout.split())
 
 
 def test_check_says_what_holds_and_what_does_not(study: Path, tmp_path: Path) -> None:
@@ -173,11 +180,21 @@ def test_check_says_what_holds_and_what_does_not(study: Path, tmp_path: Path) ->
     assert report.read_text(encoding="utf-8") == cited
 
 
-def test_run_and_verify_pass_on_what_they_are_told(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_run_and_verify_pass_on_what_they_are_told(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     changes = staging.Changes(("figures/a.svg",), ("figures/b.svg",), ("figures/c.svg",), ())
-    monkeypatch.setattr("analysis.pipeline.run.run", lambda root, workers, say, *_: say(f"{root} {workers}") or changes)
+    monkeypatch.setattr(
+        "analysis.pipeline.run.run",
+        lambda root, options, *_: options.tell(f"{root} {options.workers}") or changes,
+    )
     done = call(study, "run", "--workers", "1")
-    assert done.stdout.splitlines() == ["added: figures/a.svg", "changed: figures/b.svg", "removed: figures/c.svg", "1 added, 1 changed, 1 removed"]
+    assert done.stdout.splitlines() == [
+        "added: figures/a.svg",
+        "changed: figures/b.svg",
+        "removed: figures/c.svg",
+        "1 added, 1 changed, 1 removed",
+    ]
     assert (done.exit_code, done.stderr) == (0, f"{study} 1\n")
 
 
@@ -186,14 +203,19 @@ def test_validate_prints_every_score(study: Path) -> None:
     assert done.exit_code == 0
     kinds = [line.split(" | ")[3] for line in done.stdout.splitlines()[2:]]
     assert {"fit", "unseen", "public"} == set(kinds)
-    assert len(kinds) > len(validity.public())
+    assert len(kinds) > len(kept_scores.read())
 
 
-def test_the_study_is_found_from_a_folder_in_it(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_study_is_found_from_a_folder_in_it(
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(study / "notebooks")
     assert KEY in CliRunner().invoke(cli.main, ["cite", KEY]).stdout
     monkeypatch.chdir(tmp_path)
-    assert refused(CliRunner().invoke(cli.main, ["cite", KEY])) == f"{tmp_path}: no study here or above; name its folder with --root"
+    assert (
+        refused(CliRunner().invoke(cli.main, ["cite", KEY]))
+        == f"{tmp_path}: no study here or above; name its folder with --root"
+    )
 
 
 def test_the_version(study: Path) -> None:
@@ -203,12 +225,12 @@ def test_the_version(study: Path) -> None:
 @pytest.mark.parametrize("command", ["cite", "explain"])
 def test_an_unknown_key_comes_with_the_nearest(study: Path, command: str) -> None:
     line = refused(call(study, command, "threat.hassaka.danger.shar"))
-    assert line.startswith(f"threat.hassaka.danger.shar: no such result; nearest: {KEY}, ")
+    assert line.startswith(f"'threat.hassaka.danger.shar': no such result; nearest: {KEY}, ")
 
 
 def test_a_pattern_that_fits_nothing(study: Path) -> None:
-    line = refused(call(study, "results", "threat.hassakah.danger", "shar3"))
-    assert line.startswith(f"threat.hassakah.danger shar3: no key or label fits; nearest keys: {KEY}, ")
+    line = refused(call(study, "results", f"threat.{ARTICLE}.danger", "shar3"))
+    assert line.startswith(f"'threat.{ARTICLE}.danger shar3': no key or label fits; nearest keys: ")
     assert line.endswith("; `study results` lists all")
 
 
@@ -217,7 +239,9 @@ def test_cite_wants_one_of_two(study: Path, words: tuple[str, ...]) -> None:
     assert refused(call(study, "cite", *words)) == "cite: either a KEY or --study is needed"
 
 
-@pytest.mark.parametrize("command", [("results",), ("cite", KEY), ("explain", KEY), ("check", "report.md")])
+@pytest.mark.parametrize(
+    "command", [("results",), ("cite", KEY), ("explain", KEY), ("check", "report.md")]
+)
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -225,13 +249,15 @@ def test_cite_wants_one_of_two(study: Path, words: tuple[str, ...]) -> None:
         ("", "damaged (the file is empty): run `study run`"),
         ("{", "damaged (line 1, column 2: "),
         ("[]", "damaged (found a list; allowed: an object): run `study run`"),
-        ('{"schema": 0}', "damaged (schema: found 0; allowed: 1): run `study run`"),
-        ('{"schema": 1, "results": {"a.b": {}}}', "damaged (version: not there; allowed: text): "),
-        ('{"schema": 1, "results": 3}', "damaged (results: found 3; allowed: an object): "),
-        (b"\xff", "damaged (byte 0: found 0xff; allowed: UTF-8): run `study run`"),
+        ('{"schema": 0}', "damaged (schema: found 0; allowed: 2): run `study run`"),
+        ('{"schema": 2}', "damaged (version: found 'nothing'; allowed: a value): "),
+        ('{"schema": 2, "version": "1", "results": 3}', "damaged ("),
+        (b"\xff", "damaged (line 1: encoding: found 'byte 0xff'; allowed: UTF-8): run"),
     ],
 )
-def test_broken_results(tmp_path: Path, command: tuple[str, ...], text: str | bytes | None, told: str) -> None:
+def test_broken_results(
+    tmp_path: Path, command: tuple[str, ...], text: str | bytes | None, told: str
+) -> None:
     path = tmp_path / "figures" / "results.json"
     path.parent.mkdir()
     if text is not None:
@@ -241,49 +267,79 @@ def test_broken_results(tmp_path: Path, command: tuple[str, ...], text: str | by
 
 def test_a_report_that_cannot_be_read(study: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.md").write_bytes(b"caf\xe9")
-    assert refused(call(study, "check", str(tmp_path / "bad.md"))) == f"{tmp_path}/bad.md: byte 3: found 0xe9; allowed: UTF-8"
-    assert refused(call(study, "check", str(tmp_path / "no.md"))) == f"{tmp_path}/no.md: cannot be read: No such file or directory"
-    assert refused(call(study, "check", str(tmp_path / "no.odt"))).startswith(f"{tmp_path}/no.odt: format: found '.odt'; allowed: .md, ")
+    assert (
+        refused(call(study, "check", str(tmp_path / "bad.md")))
+        == f"{tmp_path}/bad.md:1: encoding: found 'byte 0xe9'; allowed: UTF-8"
+    )
+    assert (
+        refused(call(study, "check", str(tmp_path / "no.md")))
+        == f"{tmp_path}/no.md: cannot be read: No such file or directory"
+    )
+    assert refused(call(study, "check", str(tmp_path / "no.odt"))).startswith(
+        f"{tmp_path}/no.odt: format: found '.odt'; allowed: .md, "
+    )
     (tmp_path / "bad.docx").write_bytes(b"PK")
-    assert refused(call(study, "check", str(tmp_path / "bad.docx"))).startswith(f"{tmp_path}/bad.docx: ")
+    assert refused(call(study, "check", str(tmp_path / "bad.docx"))).startswith(
+        f"{tmp_path}/bad.docx: "
+    )
 
 
 @pytest.mark.parametrize(
     ("command", "file", "where"),
-    [("validate", "narrative_frames.csv", "phenixace/narrative-framing"), ("rates", "conflict_news.csv", "slanglab/IndiaPoliceEvents")],
+    [
+        ("validate", "narrative_frames.csv", "phenixace/narrative-framing"),
+        ("rates", "conflict_news.csv", "slanglab/IndiaPoliceEvents"),
+    ],
 )
-def test_a_wrong_data_folder_names_where_the_set_is_to_be_had(root: Path, tmp_path: Path, command: str, file: str, where: str) -> None:
-    before = validity.PUBLIC.read_bytes()
+def test_a_wrong_data_folder_names_where_the_set_is_to_be_had(
+    root: Path, tmp_path: Path, command: str, file: str, where: str
+) -> None:
+    before = kept_scores.SCORES.read_bytes()
     line = refused(call(root, command, "--data", str(tmp_path / "none")))
     assert line.startswith(f"{tmp_path / 'none' / file}: not found; ")
     assert line.endswith(where)
-    assert validity.PUBLIC.read_bytes() == before
+    assert kept_scores.SCORES.read_bytes() == before
 
 
 @pytest.mark.parametrize("command", ["validate", "rates"])
-def test_nothing_is_kept_in_another_study_than_the_one_named(study: Path, tmp_path: Path, command: str) -> None:
-    before = [path.read_bytes() for path in (validity.PUBLIC, validity.WEIGHTS, reference.FILE)]
+def test_nothing_is_kept_in_another_study_than_the_one_named(
+    study: Path, tmp_path: Path, command: str
+) -> None:
+    before = [path.read_bytes() for path in KEPT]
     line = refused(call(study, command, "--data", str(tmp_path)))
-    assert line == f"{study / 'analysis'}: found no package of this study; allowed: a study that holds its own analysis/"
-    assert [path.read_bytes() for path in (validity.PUBLIC, validity.WEIGHTS, reference.FILE)] == before
+    allowed = "a study that holds its own analysis/"
+    assert line == f"{study / 'analysis'}: found no package of this study; allowed: {allowed}"
+    assert [path.read_bytes() for path in KEPT] == before
 
 
-@pytest.mark.parametrize("words", [("results", KEY), ("explain", KEY), ("cite", KEY), ("check", "README.md")])
+@pytest.mark.parametrize(
+    "words", [("results", KEY), ("explain", KEY), ("cite", KEY), ("check", "README.md")]
+)
 def test_numbers_older_than_an_input_are_said_to_be(own: Path, words: tuple[str, ...]) -> None:
     words = tuple(str(own / word) if word.endswith(".md") else word for word in words)
     assert call(own, *words).stderr == ""
     sheet = own / "corpus" / "coding" / "model-1.csv"
     sheet.write_text(sheet.read_text(encoding="utf-8").replace(",0,", ",1,", 1), encoding="utf-8")
-    assert call(own, *words).stderr == "numbers are older than corpus/coding/model-1.csv: run `study run`\n"
+    assert (
+        call(own, *words).stderr
+        == "numbers are older than corpus/coding/model-1.csv: run `study run`\n"
+    )
 
 
 @pytest.mark.parametrize("name", ["figures/barcode.csv", "figures/results.json"])
 def test_a_table_that_was_edited_by_hand_is_said_to_be(own: Path, name: str) -> None:
     path = own / name
     text = path.read_text(encoding="utf-8")
-    at = text.rindex('"label": "') + len('"label": "') if name.endswith("json") else text.rindex("\n", 0, -1)
+    at = (
+        text.rindex('"label": "') + len('"label": "')
+        if name.endswith("json")
+        else text.rindex("\n", 0, -1)
+    )
     path.write_text(f"{text[:at]} {text[at:]}", encoding="utf-8")
-    assert call(own, "results", KEY).stderr == f"{path}: changed since the run made it: run `study run`\n"
+    assert (
+        call(own, "results", KEY).stderr
+        == f"{path}: changed since the run made it: run `study run`\n"
+    )
 
 
 def test_results_with_texts_of_one_s_own_are_found(own: Path) -> None:
@@ -298,12 +354,14 @@ def test_results_with_texts_of_one_s_own_are_found(own: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"inputs": [], "made": {}, "record": {}}', "\ud800"])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"inputs": [], "made": {}, "record": {}}', "\ud800"]
+)
 def test_a_damaged_manifest_is_one_line(own: Path, text: str) -> None:
     (own / "figures" / "manifest.json").write_bytes(text.encode("utf-8", "surrogatepass"))
     line = refused(call(own, "results", KEY))
     assert line.startswith(f"{own}/figures/manifest.json: damaged (")
-    assert line.endswith("); allowed: as the run wrote it, restore it from git")
+    assert line.endswith("): restore it from git")
 
 
 Break = Callable[[Path], None]
@@ -360,30 +418,42 @@ def _marks(root: Path) -> None:
         (_sheet, "corpus/coding/model-1.csv"),
         (_choices, "corpus/choices.yaml"),
         (_book, "notebooks/01-fear.ipynb: not a notebook: "),
-        (_book_bytes, "notebooks/01-fear.ipynb: byte 0: found 0xff; allowed: UTF-8"),
+        (_book_bytes, "notebooks/01-fear.ipynb:1: encoding: found 'byte 0xff'; allowed: UTF-8"),
         (_no_books, "notebooks: no notebook found; the numbered series is expected"),
         (_stray, "corpus/local/nobody.md: name: found 'nobody'; allowed: the key of a piece"),
     ],
 )
 def test_a_study_that_cannot_be_run(own: Path, damage: Break, told: str) -> None:
     damage(own)
-    before = sorted(p for p in own.rglob("*") if staging.FOLDER not in p.parts)
+    before = sorted(p for p in own.rglob("*") if journal.FOLDER not in p.parts)
     assert refused(call(own, "run")).startswith(f"{own}/{told}")
-    assert sorted(p for p in own.rglob("*") if staging.FOLDER not in p.parts) == before
+    assert sorted(p for p in own.rglob("*") if journal.FOLDER not in p.parts) == before
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (("foo",), "No such command 'foo'. See `study --help`."),
-        (("cite", KEY, "--as", "foo"), "Invalid value for '--as': 'foo' is not one of 'text', 'markdown', "),
+        (
+            ("cite", KEY, "--as", "foo"),
+            "Invalid value for '--as': 'foo' is not one of 'text', 'markdown', ",
+        ),
         (("results", "--foo"), "No such option '--foo'. See `study results --help`."),
         (("check",), "Missing argument 'REPORTS...'. See `study check --help`."),
-        (("run", "--workers", "two"), "Invalid value for '--workers': 'two' is not a valid integer"),
+        (
+            ("run", "--workers", "two"),
+            "Invalid value for '--workers': 'two' is not a valid integer",
+        ),
         (("run", "--workers", "0"), "Invalid value for '--workers': 0 is not in the range x>=1."),
         (("run", "--workers", "-1"), "Invalid value for '--workers': -1 is not in the range x>=1."),
-        (("verify", "--workers", "0"), "Invalid value for '--workers': 0 is not in the range x>=1."),
-        (("run", "--cell-seconds", "0"), "Invalid value for '--cell-seconds': 0 is not in the range x>=1."),
+        (
+            ("verify", "--workers", "0"),
+            "Invalid value for '--workers': 0 is not in the range x>=1.",
+        ),
+        (
+            ("run", "--cell-seconds", "0"),
+            "Invalid value for '--cell-seconds': 0 is not in the range x>=1.",
+        ),
     ],
 )
 def test_a_word_that_no_command_knows(study: Path, words: tuple[str, ...], told: str) -> None:
@@ -401,7 +471,17 @@ def test_without_a_command_there_is_help(words: list[str]) -> None:
     assert "explain" in done.output
 
 
-HEAVY = ("numpy", "pandas", "nltk", "yaml", "matplotlib", "sklearn", "scipy", "nbformat", "jsonschema")
+HEAVY = (
+    "numpy",
+    "pandas",
+    "nltk",
+    "yaml",
+    "matplotlib",
+    "sklearn",
+    "scipy",
+    "nbformat",
+    "jsonschema",
+)
 WATCHED = f"""
 import sys
 from analysis import cli
@@ -412,13 +492,25 @@ finally:
 """
 
 
-@pytest.mark.parametrize("words", [("results",), ("explain", KEY), ("cite", KEY), ("explain", "threat.hassakah.danger-ahead.lexicon.share")])
-def test_reading_answers_at_once_and_imports_nothing_heavy(study: Path, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("results",),
+        ("explain", KEY),
+        ("cite", KEY),
+        ("explain", f"threat.{ARTICLE}.danger-ahead.lexicon.share"),
+    ],
+)
+def test_reading_answers_at_once_and_imports_nothing_heavy(
+    study: Path, words: tuple[str, ...]
+) -> None:
     command = [sys.executable, "-c", WATCHED, "--root", str(study), *words]
     took = []
     for _ in range(3):
         before = time.perf_counter()
-        done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True
+        )
         took.append(time.perf_counter() - before)
     assert done.stderr == "[]\n"
     assert done.stdout

@@ -1,1 +1,1 @@
-"""The figures, one module each: `table` makes what is drawn, `draw` draws it, `caption` and `alt` say what it shows."""
+"""The figures: a form makes the table of what is drawn, draws it, and puts it in words."""

@@ -1,19 +1,20 @@
-"""Valenced vocabulary: words that people rate as good or bad, and the valence of sentences that follows from them.
+"""Valenced vocabulary: words that people rate as good or bad, and the valence of sentences.
 
-Two measures. `VALENCED` is an instrument: which words of VADER's lexicon (Hutto & Gilbert 2014) stand in a text.
-`compound()` is NLTK's VADER, which adds negation, degree words, capitals and marks: one score per sentence in
--1 to 1. It tells how positive or negative the wording is, not what is felt toward an actor, and it saturates in
-longer texts: sentences are scored and averaged, never a whole text. In news of conflict much of it is topic
-(*prison*, *attack*), so each score is also taken with such words masked. `balance()` is a second opinion from
-a lexicon of the project's own.
+Two measures. `valenced()` is an instrument: which words of VADER's lexicon (Hutto & Gilbert 2014)
+stand in a text. `compound()` is NLTK's VADER, which adds negation, degree words, capitals and
+marks: one score per sentence in -1 to 1. It tells how positive or negative the wording is, not what
+is felt toward an actor, and it saturates in longer texts: sentences are scored and averaged, never
+a whole text. In news of conflict much of it is topic (*prison*, *attack*), so each score is also
+taken with such words masked. `balance()` is a second opinion from a lexicon of the project's own.
 
-NLTK's copy of the lexicon is a download without a version; the text comes with the package `vaderSentiment`. It is
-read here and handed over, since NLTK 3.10 refuses to open a file that an installer hard-linked.
+NLTK's copy of the lexicon is a download without a version; the text comes with the package
+`vaderSentiment`. It is read here and handed over, since NLTK 3.10 refuses to open a file that an
+installer hard-linked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
@@ -25,38 +26,54 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.errors import StudyError, fail
+from analysis.text.beside import covered
+from analysis.text.header import Header
 from analysis.text.lexicon import Entry, Lexicon
 from analysis.text.tokens import WORD, Bools, Tokens, straight, tokenize
+from analysis.text.vocabulary import has
 
 Floats = NDArray[np.float64]
 
-# Takes the place of a masked word; it is in no list of VADER's and longer than the single letters that VADER skips.
+# Takes the place of a masked word; it is in no list of VADER's and longer than the single letters
+# that VADER skips.
 NEUTRAL = "item"
 PACKAGE, FILE = "vaderSentiment", "vader_lexicon.txt"
 
 
 @cache
 def lexicon_text() -> str:
-    """Return VADER's lexicon: a line per word with rating, standard deviation and the ten raters' ratings, by tabs.
+    """Return VADER's lexicon: a line per word, parted by tabs.
+
+    Columns: word, rating, standard deviation and the ten raters' ratings.
 
     Raises StudyError, naming the package, where it is not installed or lacks the file.
     """
     spec = find_spec(PACKAGE)
     path = Path(spec.origin).parent / FILE if spec and spec.origin else None
     if path is None or not path.is_file():
-        message = f"{PACKAGE}: {FILE} not found; the package is to be installed whole, the lexicon is part of it"
+        message = (
+            f"{PACKAGE}: {FILE} not found; the package is to be installed whole, the lexicon is"
+            " part of it"
+        )
         raise StudyError(message)
     return path.read_text(encoding="utf-8").strip("\n")
 
 
+@cache
 def valenced() -> Lexicon:
     """Return the instrument: the single words of VADER's lexicon as `positive` or `negative`.
 
-    Emoticons, words of several parts and words rated zero are left out; each entry's reason is its rating.
+    Emoticons, words of several parts and words rated zero are left out; each entry's reason is its
+    rating.
     """
     rated = {entry.words: entry for entry in _rated(lexicon_text())}
     entries = sorted(rated.values(), key=lambda e: (e.category != "positive", e.words))
-    return Lexicon("valenced", tuple(entries), {"version": version(PACKAGE)})
+    header = Header(
+        {"version": version(PACKAGE)},
+        "sentiment",
+        words={"positive": "positively rated words", "negative": "negatively rated words"},
+    )
+    return Lexicon("valenced", tuple(entries), header)
 
 
 def _rated(text: str) -> Iterator[Entry]:
@@ -77,66 +94,68 @@ def _short(number: float) -> str:
     return f"{number:.1f}".removeprefix("0")
 
 
-VALENCED = valenced()
-
-
 def masked(sentences: Sequence[str], mask: Lexicon) -> list[str]:
-    """Return the sentences, straightened, with every word that `mask` matches turned into a neutral one.
+    """Return the sentences, straightened, with each word that `mask` matches made neutral.
 
-    Number and order of words and all marks stay; a word in capitals is masked in capitals, which VADER counts.
+    Number and order of words and all marks stay; a word in capitals is masked in capitals, which
+    VADER counts.
     """
-    tokens = tokenize([straight(sentence) for sentence in sentences])
-    found = mask.find(tokens)
-    spans = zip(found.first.tolist(), found.last.tolist(), strict=True)
-    words = tokens.sorts & WORD != 0
-    hidden = sorted({i for first, last in spans for i in range(first, last) if words[i]}, reverse=True)
+    tokens = tokenize(map(straight, sentences))
+    matches = mask.find(tokens)
+    hidden = covered(len(tokens), (matches.first, matches.last)) & has(tokens.sorts, WORD)
     texts = list(tokens.texts)
-    for i in hidden:  # from the end, so that the offsets before stay true
-        text, first, last = tokens.text[i], tokens.start[i], tokens.end[i]
-        held = texts[text]
-        word = NEUTRAL.upper() if held[first:last].isupper() else NEUTRAL
-        texts[text] = held[:first] + word + held[last:]
+
+    # From the end, so that the offsets before stay true.
+    for i in np.flatnonzero(hidden)[::-1].tolist():
+        place, start, end = tokens.text[i], tokens.start[i], tokens.end[i]
+        text = texts[place]
+        word = NEUTRAL.upper() if text[start:end].isupper() else NEUTRAL
+        texts[place] = text[:start] + word + text[end:]
     return texts
 
 
 def compound(sentences: Sequence[str], mask: Lexicon | None = None) -> Floats:
-    """Return NLTK VADER's compound score of each sentence, s / sqrt(s^2 + 15) with s the sum of its adjusted ratings.
+    """Return NLTK VADER's compound score of each sentence.
 
-    Between -1 and 1, 0 without a rated word. With `mask`, words that it matches count as neutral ones.
+    s / sqrt(s^2 + 15), with s the sum of the adjusted ratings of its words.
+
+    Between -1 and 1, 0 without a rated word. With `mask`, words that it matches count as neutral
+    ones.
     """
     analyzer = _analyzer()
-    texts = _prepared(sentences, mask)
+    texts = masked(sentences, mask) if mask else map(straight, sentences)
     scores = (analyzer.polarity_scores(text)["compound"] for text in texts)
-    return np.fromiter(scores, np.float64, len(texts))
+    return np.fromiter(scores, np.float64)
 
 
-def repeats(sentences: Sequence[str], mask: Lexicon | None = None) -> Bools:
+def repeats(sentences: Sequence[str]) -> Bools:
     """Return in which sentences a rated word stands twice in the same spelling.
 
-    There NLTK 3.10 reads both in the context of the first: "The plan is good. Later the plan was not good." gets
-    the score of two good plans. Their number says how many of the scores that can touch.
+    There NLTK 3.10 reads both in the context of the first: "The plan is good. Later the plan was
+    not good." gets the score of two good plans. Their number says how many of the scores that can
+    touch.
     """
-    analyzer = _analyzer()
-    texts = _prepared(sentences, mask)
-    return np.fromiter((_twice(analyzer, text) for text in texts), np.bool_, len(texts))
+    lexicon = _analyzer().lexicon
+    return np.array([_has_twice(words, lexicon) for words in map(_words, sentences)], np.bool_)
 
 
-def _twice(analyzer: Any, text: str) -> bool:
+def _words(sentence: str) -> list[str]:
+    """Return the words of a sentence as VADER cuts it."""
     vader = import_module("nltk.sentiment.vader")
-    rules = analyzer.constants
-    words = vader.SentiText(text, rules.PUNC_LIST, rules.REGEX_REMOVE_PUNCTUATION).words_and_emoticons
-    rated = [word for word in words if word.lower() in analyzer.lexicon]
+    rules = _analyzer().constants
+    text = vader.SentiText(straight(sentence), rules.PUNC_LIST, rules.REGEX_REMOVE_PUNCTUATION)
+    return list(text.words_and_emoticons)
+
+
+def _has_twice(words: list[str], lexicon: Container[str]) -> bool:
+    """Return whether a word that `lexicon` rates stands twice among the words."""
+    rated = [word for word in words if word.lower() in lexicon]
     return len(set(rated)) < len(rated)
-
-
-def _prepared(sentences: Sequence[str], mask: Lexicon | None) -> list[str]:
-    """Return the sentences as they are scored: straight quotes, masked where asked for."""
-    return masked(sentences, mask) if mask else [straight(sentence) for sentence in sentences]
 
 
 @cache
 def _analyzer() -> Any:
-    """Return NLTK's analyzer over the lexicon's text; imports NLTK, which takes a second, only now."""
+    """Return NLTK's analyzer; imports NLTK, which takes a second, only now."""
     vader = import_module("nltk.sentiment.vader")
 
     class Analyzer(vader.SentimentIntensityAnalyzer):  # type: ignore[misc, name-defined]
@@ -153,7 +172,8 @@ def _analyzer() -> Any:
 def balance(tokens: Tokens, lexicon: Lexicon) -> Floats:
     """Return each text's (positive - negative) / (positive + negative) from a lexicon's matches.
 
-    Between -1 and 1; 0 for a text without a match. The lexicon has the categories `positive` and `negative`.
+    Between -1 and 1; 0 for a text without a match. The lexicon has the categories `positive` and
+    `negative`.
     """
     found = lexicon.find(tokens)
     sign = np.array([{"positive": 1.0, "negative": -1.0}[name] for name in lexicon.categories])

@@ -9,22 +9,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from math import isfinite
 from pathlib import Path
 
-from analysis import csv_text, provenance
-from analysis.errors import fail, made_by
+import pandas as pd
+
+from analysis.csv_text import is_number
+from analysis.csv_text import read as read_csv
+from analysis.errors import fail
+from analysis.files import read_json, read_text, written_by_run
+from analysis.ledger import digest
 from analysis.measures import scores
-from analysis.study.coding import BESIDE, Coding
-from analysis.study.corpus import read_text
-from analysis.text import lexicon
+from analysis.study.consensus import Coding
+from analysis.study.sheets import NOT_SHEETS
+from analysis.text.lexicon import Lexicon
+from analysis.text.lexicon_files import load, read_lexicon
 
 COMMAND = "study validate --data DIR"
 SCORES = Path(__file__).parents[1] / "validation" / "scores.csv"
 WEIGHTS = SCORES.with_name("weights.csv")
 RECORD = SCORES.with_name("scores.json")
 COLUMNS = (*scores.COLUMNS, "date", "command")
+NUMBERS = ("n", "positives", "value", "low", "high", "baseline", "ceiling")
+OPTIONAL = ("low", "high", "baseline", "ceiling")
 UNSEEN = "corpus/coding/unseen"
+LEXICONS_OF_STUDY = "corpus/lexicons"
 # The lexicon files that a scored instrument reads.
 LEXICONS: Mapping[str, tuple[str, ...]] = {
     "certainty": ("certainty",),
@@ -36,19 +44,27 @@ LEXICONS: Mapping[str, tuple[str, ...]] = {
     "supervised": ("frames",),
     "threat": ("threat",),
 }
+# The instruments whose entries are read by what is none itself.
+READ_BY: Mapping[str, tuple[str, ...]] = {
+    "sentiment": ("event_nouns", "valence"),
+    "supervised": ("frames",),
+}
 
 
-def read(path: Path = SCORES) -> tuple[Mapping[str, str], ...]:
-    """Return the kept scores, row by row as text; raises StudyError where the file is damaged."""
-    with made_by(COMMAND):
-        return _read(path)
+def read() -> pd.DataFrame:
+    """Return the kept scores in the columns of `scores`; raises StudyError where damaged."""
+    rows = [list(row)[: len(scores.COLUMNS)] for row in _rows()]
+    table = pd.DataFrame(rows, columns=scores.COLUMNS)
+    numbers = {name: pd.to_numeric(table[name].where(table[name] != "")) for name in NUMBERS}
+    return table.assign(**numbers)
 
 
-def _read(path: Path) -> tuple[Mapping[str, str], ...]:
-    rows = csv_text.read(path, COLUMNS)
-    for line, cells in rows:
-        _check(cells, path, line)
-    return tuple(row.cells for row in rows)
+def _rows() -> list[tuple[str, ...]]:
+    with written_by_run(f"run `{COMMAND}`"):
+        rows = read_csv(SCORES, COLUMNS)
+        for line, cells in rows:
+            _check(cells, SCORES, line)
+    return [tuple(cells[name] for name in COLUMNS) for _, cells in rows]
 
 
 def _check(cells: Mapping[str, str], path: Path, line: int) -> None:
@@ -56,82 +72,83 @@ def _check(cells: Mapping[str, str], path: Path, line: int) -> None:
     for name in ("instrument", "category", "set", "kind", "metric", "command"):
         if not cells[name]:
             fail(path, line, name, "a blank cell", "a name")
-    for name in ("n", "positives", "value", "low", "high", "baseline", "ceiling"):
-        blank = name in ("low", "high", "baseline", "ceiling") and not cells[name]
-        if not blank and not _is_number(cells[name]):
+    for name in NUMBERS:
+        if not is_number(cells[name]) or not (cells[name] or name in OPTIONAL):
             fail(path, line, name, cells[name], "a number")
 
 
-def _is_number(text: str) -> bool:
-    try:
-        return isfinite(float(text))
-    except ValueError:
-        return False
-
-
 def digests(root: Path, unseen: Coding) -> dict[str, str]:
-    """Return the digest of each file that the scores rest on, by its path in the study."""
-    names = [*(sheet.coder for sheet in unseen.models), *BESIDE]
-    files = [f"{UNSEEN}/{name}.csv" for name in sorted(names)]
-    there = [name for name in files if (root / name).exists()]
-    found = {name: provenance.digest(read_text(root / name)) for name in there}
-    for name in sorted({file for files in LEXICONS.values() for file in files}):
-        entries = sorted(lexicon.load(name).entries)
-        found[f"analysis/lexicons/{name}.yaml"] = provenance.parameter(entries)
-    return found
+    """Return the digest of each file that the scores rest on, by its path in the study.
+
+    Where the study has unseen sentences, their sheets and its own lexicons are among them.
+    """
+    names = sorted({name for names in LEXICONS.values() for name in names})
+    by_file = {f"analysis/lexicons/{name}.yaml": _entries(load(name)) for name in names}
+    if unseen.sheets:
+        for name in (*(sheet.name for sheet in unseen.coders), *NOT_SHEETS):
+            if (path := root / UNSEEN / f"{name}.csv").exists():
+                by_file[f"{UNSEEN}/{name}.csv"] = digest(read_text(path))
+        for path in (root / LEXICONS_OF_STUDY).glob("[!.]*.yaml"):
+            if (lexicon := read_lexicon(path)).marks:
+                by_file[f"{LEXICONS_OF_STUDY}/{path.name}"] = _entries(lexicon)
+    return by_file
+
+
+def _entries(lexicon: Lexicon) -> str:
+    return digest(json.dumps([list(entry) for entry in sorted(lexicon.entries)]))
 
 
 def record(computed_on: Mapping[str, str]) -> str:
     """Return the record's text: what the scores were computed on, and the digests of the scores."""
-    held = {"computed_on": computed_on, "files": _contents()}
-    return json.dumps(held, indent=1, sort_keys=True) + "\n"
+    content = {"computed_on": computed_on, "files": _contents()}
+    return json.dumps(content, indent=1, sort_keys=True) + "\n"
 
 
 def _contents() -> dict[str, str]:
-    """Return the digests of the scores and weights, but for the day on which they were computed."""
-    undated = [[cells[name] for name in scores.COLUMNS] for cells in _read(SCORES)]
-    weights = provenance.digest(read_text(WEIGHTS))
-    return {SCORES.name: provenance.parameter(undated), WEIGHTS.name: weights}
+    """Return the digests of the scores and weights, but for the day when they were computed."""
+    undated = [row[: len(scores.COLUMNS)] for row in _rows()]
+    return {
+        SCORES.name: digest(json.dumps(undated)),
+        WEIGHTS.name: digest(read_text(WEIGHTS)),
+    }
 
 
 def older(root: Path, unseen: Coding) -> tuple[str, ...]:
     """Return the files that have changed, come or gone since the scores were computed.
 
-    Raises StudyError where the scores are not those that the record speaks of.
+    The study's own are looked at where it has unseen sentences. Raises StudyError where the scores
+    are not those that the record speaks of.
     """
-    with made_by(COMMAND):
-        held = _recorded()
+    with written_by_run(f"run `{COMMAND}`"):
+        recorded = _recorded()
         for name, content in _contents().items():
-            if content != held["files"].get(name):
+            if content != recorded["files"].get(name):
                 path = SCORES.with_name(name)
                 fail(path, None, "content", "another than its record tells", "what was computed")
-    now, then = digests(root, unseen), held["computed_on"]
+    now, then = digests(root, unseen), recorded["computed_on"]
     names = sorted(now.keys() | then.keys())
-    return tuple(name for name in names if now.get(name) != then.get(name))
+    looked_at = [name for name in names if unseen.sheets or not name.startswith("corpus/")]
+    return tuple(name for name in looked_at if now.get(name) != then.get(name))
 
 
-def _recorded() -> dict[str, dict[str, str]]:
+def _recorded() -> Mapping[str, Mapping[str, str]]:
     """Return the record, checked to be two mappings of names to digests."""
-    text = read_text(RECORD)
-    try:
-        held = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        fail(RECORD, None, "JSON", str(error), "JSON")
+    content = read_json(RECORD)
     for part in ("computed_on", "files"):
-        if not isinstance(held, dict) or not isinstance(held.get(part), dict):
+        if not isinstance(content, dict) or not isinstance(content.get(part), dict):
             fail(RECORD, None, part, None, "a mapping of files to digests")
-    return dict(held)
+    assert isinstance(content, dict)
+    return content
 
 
 def touched(older_than: Iterable[str], instrument: str, where: str) -> list[str]:
     """Return which of the changed files an instrument's score on a set rests on."""
+    if where in ("article", "headlines"):
+        return []
     own = {f"analysis/lexicons/{name}.yaml" for name in LEXICONS.get(instrument, ())}
-    kept = where not in ("article", "headlines")
-    return [
-        name
-        for name in older_than
-        if kept and (name in own or (where == "unseen" and name.startswith(UNSEEN)))
-    ]
+    own |= {f"{LEXICONS_OF_STUDY}/{instrument}.yaml"}
+    unseen = UNSEEN if where == "unseen" else "\0"
+    return [name for name in older_than if name in own or name.startswith(unseen)]
 
 
 def words(older_than: Iterable[str]) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -17,44 +15,24 @@ SIGNALS = ("SIGTERM", "SIGHUP")  # told to end; the terminal was closed
 def orderly_end() -> Iterator[None]:
     """Have SIGTERM and SIGHUP end what runs within as Ctrl-C does; exit with 128 and the number.
 
-    A signal that was ignored from the start, as by `nohup`, stays ignored. A second signal changes
-    nothing: the clearing up that the first began goes on.
+    A signal that was ignored from the start, as by `nohup`, stays ignored.
     """
     received: list[int] = []
 
     def end(number: int, _: FrameType | None) -> None:
         received.append(number)
-        if len(received) == 1 and not _cancelled():
-            raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)
 
-    before = {number: signal.signal(number, end) for number in _heard()}
+    # A process in the background ignores Ctrl-C, which is to be raised here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name in SIGNALS:
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, end)
     try:
         yield
-    except (KeyboardInterrupt, asyncio.CancelledError):
+    except KeyboardInterrupt:
         if not received:
             raise
         sys.stderr.write(f"study: ended by {signal.Signals(received[0]).name}\n")
         sys.exit(128 + received[0])
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _cancelled() -> bool:
-    """Cancel what asyncio runs, as notebooks are; an error raised in between could be lost there."""
-    try:
-        loop = asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    for task in asyncio.all_tasks(loop):
-        task.cancel()
-    loop.call_soon_threadsafe(lambda: None)  # it may be waiting, and is to look now
-    return True
-
-
-def _heard() -> list[signal.Signals]:
-    """Return the signals that are there, are not ignored and may be handled in this thread."""
-    if threading.current_thread() is not threading.main_thread():
-        return []
-    known = [signal.Signals[name] for name in SIGNALS if hasattr(signal, name)]
-    return [number for number in known if signal.getsignal(number) is not signal.SIG_IGN]

@@ -1,58 +1,28 @@
-"""Checking a report: every citation and embedded figure in it held against the results of today.
+"""Checking a report: every citation and embedded figure in it judged by the results of today.
 
-Verdicts: *right* (any valid rounding), *wrong*, *stale* (what the number rests on changed and the number with it),
-*unchanged* (what it rests on changed, the number still holds), *unknown* (no such key), *look* (for a person: it
-cannot be read whole, or a tracked change touches it). Numbers without a key are not looked at.
+Verdicts: *right* (any valid rounding), *wrong*, *stale* (what the number rests on changed and the
+number with it), *unchanged* (what it rests on changed, the number still holds), *unknown* (no such
+key), *look* (for a person: it cannot be read whole, or a tracked change touches it). Numbers
+without a key are not looked at.
 """
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
-from analysis.errors import StudyError, escaped
-from analysis.reports.embedded import judge
-from analysis.reports.found import MOST, Citation, Edit
-from analysis.reports.holding import Outcome, hold
-from analysis.reports.reports import Report, read
-from analysis.results import Ledger, nearest
+from analysis.errors import StudyError, one_line, printable, shortened
+from analysis.ledger import Ledger, nearest
+from analysis.reports.findings import Finding
+from analysis.reports.passages import MOST, Citation, Edit, replacing
+from analysis.reports.pictures import judge as judge_picture
+from analysis.reports.readers import Report, read
+from analysis.reports.verdict import Verdict, judge
 
-VERDICTS = ("right", "unchanged", "wrong", "stale", "unknown", "look")
-FAULTS = ("wrong", "stale", "unknown")
-_File = tuple[Path, str]
-_SUGGESTED = 50  # nearest keys are looked up for so many unknown keys of a report
-
-
-@dataclass(frozen=True)
-class Finding:
-    """The verdict on one citation or embedded figure of a report.
-
-    `line` is None where the place has no line (a paragraph of a Word file); `fixed`: it has been rewritten.
-    """
-
-    file: str
-    place: str
-    line: int | None
-    kind: str
-    verdict: str
-    key: str
-    shown: str
-    should: str
-    why: str = ""
-    fixed: bool = False
-
-    def __str__(self) -> str:
-        """Return one line: `file:line: verdict: KEY: shown X, should be Y`."""
-        file = self.file.replace("\n", "\\n")  # a name does not make lines of its own
-        text = f"{file}:{self.place}: {self.verdict}: {self.key}"
-        text += f": shown {self.shown}" if self.shown else ""
-        if self.should and self.verdict not in ("right", "unchanged"):
-            text += f", should be {self.should}" if self.verdict != "look" else f", result {self.should}"
-        text += f" ({self.why})" if self.why else ""
-        return text + (" (fixed)" if self.fixed else "")
+_LONGEST = 200  # letters of a report that a finding repeats
+_LIKELY = 40  # keys whose letters are compared
 
 
 class NotWrittenError(StudyError):
@@ -64,157 +34,128 @@ class NotWrittenError(StudyError):
 
 
 def check(
-    paths: Iterable[Path | str], ledger: Ledger, figures_folder: Path | None = None, fix: bool = False
+    paths: Iterable[Path | str], ledger: Ledger, figures: Path | None = None, fix: bool = False
 ) -> list[Finding]:
     """Return the findings in reports, in reading order: numbers, then figures, file by file.
 
-    `figures_folder` is where today's figures lie, for the reader of a finding; `fix` rewrites wrong and stale
-    citations in place and refreshes the digest of unchanged ones. All reports are read before one is written.
-    Raises StudyError for a report that cannot be read, and NotWrittenError for those that cannot be
-    written, after all others have been.
+    `figures` is where today's figures lie, for the reader of a finding; `fix` rewrites wrong and
+    stale citations in place and refreshes the digest of unchanged ones. All reports are read before
+    one is written. Raises StudyError for a report that cannot be read, and NotWrittenError for
+    those that cannot be written, after all others have been.
     """
-    reports = [read(Path(path)) for path in dict.fromkeys(map(str, paths))]
-    out: list[Finding] = []
-    refused: dict[_File, str] = {}
-    writes: dict[_File, tuple[Report, list[Edit]]] = {}  # one that has two names is written once
-    for report in reports:
-        judged = _numbers(report, ledger, fix)
-        out += [finding for finding, _ in judged]
-        out += _figures(report, ledger, figures_folder)
-        if edits := [edit for _, made in judged for edit in made]:
-            writes[_file(report.path)] = report, edits
-    for file, (report, edits) in writes.items():
+    once = {Path(path).resolve(): Path(path) for path in paths}
+    reports = [read(path) for path in once.values()]
+    judged = [_Checked(report, ledger, figures, fix) for report in reports]
+
+    problems = []
+    for one in judged:
         try:
-            report.save(edits)
+            if one.edits:
+                one.report.save(one.edits)
         except StudyError as error:
-            refused[file] = str(error)
-    if refused:
-        done = {one.file: _file(Path(one.file)) not in refused for one in out}
-        held = [replace(one, fixed=one.fixed and done[one.file]) for one in out]
-        raise NotWrittenError(held, list(refused.values()))
-    return out
+            problems.append(str(error))
+            one.findings = [replace(finding, fixed=False) for finding in one.findings]
+    findings = [finding for one in judged for finding in one.findings]
+    if problems:
+        raise NotWrittenError(findings, problems)
+    return findings
 
 
-def _file(path: Path) -> _File:
-    """Return the file that a path leads to, with the format that its name says."""
-    return path.resolve(), path.suffix
+class _Checked:
+    """A report with its findings and the edits that mend it."""
+
+    def __init__(self, report: Report, ledger: Ledger, figures: Path | None, fix: bool) -> None:
+        self.report, self.ledger, self.fix = report, ledger, fix
+        self.edits: list[Edit] = []
+        self.suggestion = cache(self._suggestion)  # for keys that stand there often
+        self.findings = [self._number(citation) for citation in report.citations]
+        self.findings += self._figures(figures)
+
+    def _finding(self, kind: str, place: str, key: str, shown: str) -> Finding:
+        line = int(place) if place.isdigit() else None
+        file = str(self.report.path)
+        return Finding(file, place, line, kind, "right", _clean(key), _clean(shown), "")
+
+    def _number(self, citation: Citation) -> Finding:
+        finding = self._finding("number", citation.place, citation.key, citation.visible)
+        key = self.ledger.aliases.get(citation.key, citation.key)
+        if key not in self.ledger.results:
+            return replace(finding, verdict="unknown", why=self.suggestion(key))
+        if citation.live:
+            return finding
+
+        result, trouble = self.ledger.results[key], _trouble(citation)
+        verdict = judge("" if trouble else citation.visible, citation.digest, result)
+        should, why = _clean(verdict.should), _clean(trouble or verdict.why)
+        finding = replace(finding, verdict=verdict.name, should=should, why=why)
+
+        if not self.fix or verdict.name in ("right", "look"):
+            return finding
+        if citation.passage.fixed_elsewhere:
+            return replace(finding, why=citation.passage.fixed_elsewhere)
+
+        edits = _edits(citation, verdict, result.digest)
+        if edits is not None:
+            self.edits += edits
+            return replace(finding, fixed=True)
+        if verdict.name == "unchanged":
+            return finding
+        why = _clean(verdict.why) or "its digits are formatted differently from each other"
+        return replace(finding, verdict="look", why=f"not rewritten: {why}")
+
+    def _suggestion(self, key: str) -> str:
+        """Return the nearest keys, those looked through first that share a segment: it is quick."""
+        segments = set(key.lower().split("."))
+        ranked = sorted(
+            self.ledger.results, key=lambda other: (-len(segments & set(other.split("."))), other)
+        )
+        near = ", ".join(nearest(key, ranked[:_LIKELY]))
+        return "no such result" + (f"; nearest: {near}" if near else "")
+
+    def _figures(self, folder: Path | None) -> Iterator[Finding]:
+        """Yield the findings on the pictures that the report embeds."""
+        for picture in self.report.pictures:
+            judged = judge_picture(picture, self.ledger)
+            if judged is None:
+                continue
+            verdict, name, shown, should, why = judged
+            if folder is not None and verdict in ("stale", "wrong"):
+                why += f"; today's is in {folder}"
+            finding = self._finding("figure", picture.place, name, shown)
+            yield replace(finding, verdict=verdict, should=should, why=why)
 
 
-def exit_code(findings: Iterable[Finding]) -> int:
-    """Return 0 where all is right, unchanged or fixed, 1 for a wrong, stale or unknown one, 3 where only a person's
-    look is asked for. (2 is a report that cannot be read.)
+def _edits(citation: Citation, verdict: Verdict, digest: str) -> list[Edit] | None:
+    """Return the edits that make a citation what its verdict says, with the digest of today.
+
+    None where one of them cannot be made: the digits are formatted differently from each other,
+    the digest stands nowhere, or a person must write it anew.
     """
-    left = {finding.verdict for finding in findings if not finding.fixed}
-    return 1 if left & set(FAULTS) else 3 if "look" in left else 0
+    is_stale = digest != citation.digest
+    if verdict.changes is None or (is_stale and not citation.marks):
+        return None
+    edits = replacing(citation.marks, digest) if is_stale else []
+    for change in verdict.changes:
+        made = citation.edits(*change)
+        if made is None:
+            return None
+        edits += made
+    return edits
 
 
-def as_json(findings: Sequence[Finding]) -> str:
-    """Return the findings as JSON: `schema`, `exit`, the `counts` of every verdict and the `findings`."""
-    counted = Counter(finding.verdict for finding in findings)
-    counts = {verdict: counted[verdict] for verdict in VERDICTS}
-    held = {"schema": 1, "exit": exit_code(findings), "counts": counts, "findings": [asdict(f) for f in findings]}
-    return json.dumps(held, indent=1) + "\n"  # in ASCII, which every terminal shows and none obeys
-
-
-def summary(findings: Sequence[Finding]) -> str:
-    """Return the closing line: how many citations and figures, how many of each verdict."""
-    if not findings:
-        return "no citations found"
-    counted = Counter(finding.verdict for finding in findings)
-    fixed = sum(finding.fixed for finding in findings)
-    parts = [f"{counted[verdict]} {verdict}" for verdict in VERDICTS if counted[verdict]]
-    return f"{len(findings)} checked: {', '.join(parts)}" + (f"; {fixed} fixed" if fixed else "")
+def _trouble(citation: Citation) -> str:
+    """Return why a citation cannot be judged, empty where it can."""
+    if citation.tracked:
+        return "a tracked change touches it"
+    if citation.trouble:
+        return citation.trouble
+    if len(citation.letters) > MOST:
+        return "it is too long"
+    # The digits of a key are no number that it shows.
+    is_key = citation.visible.strip() == citation.key
+    return "it shows its key and no number" if is_key else ""
 
 
 def _clean(text: str) -> str:
     """Return text as one line without anything that a terminal would obey."""
-    text = " ".join(text.split())
-    if not text.isprintable():
-        text = "".join(letter if letter.isprintable() else escaped(letter) for letter in text)
-    return text if len(text) <= 200 else text[:199] + "…"
-
-
-def _line(place: str) -> int | None:
-    return int(place) if place.isdigit() else None
-
-
-def _numbers(report: Report, ledger: Ledger, fix: bool) -> list[tuple[Finding, list[Edit]]]:
-    """Return the findings on a report's citations with the changes that mend them."""
-    known: dict[str, str] = {}
-    return [_number(one, report, ledger, fix, known) for one in report.citations]
-
-
-def _number(
-    citation: Citation, report: Report, ledger: Ledger, fix: bool, known: dict[str, str]
-) -> tuple[Finding, list[Edit]]:
-    place, shown = citation.place, _clean(citation.visible)
-    finding = Finding(str(report.path), place, _line(place), "number", "right", _clean(citation.key), shown, "")
-    key = ledger.aliases.get(citation.key, citation.key)
-    if key not in ledger.results:
-        return replace(finding, verdict="unknown", why=_suggestion(key, ledger, known)), []
-    if citation.live:
-        return finding, []
-    result = ledger.results[key]
-    trouble = "a tracked change touches it" if citation.tracked else citation.trouble
-    trouble = trouble or ("it is too long" if len(citation.chars) > MOST else "")
-    if citation.visible.strip() == citation.key:  # the digits of a key are no number that it shows
-        trouble = trouble or "it shows its key and no number"
-    held = hold("" if trouble else citation.visible, citation.digest, result)
-    finding = replace(finding, verdict=held.verdict, should=_clean(held.should), why=_clean(trouble or held.why))
-    if not fix or held.verdict in ("right", "look"):
-        return finding, []
-    return _mended(finding, citation, held, result.digest)
-
-
-def _mended(finding: Finding, citation: Citation, held: Outcome, digest: str) -> tuple[Finding, list[Edit]]:
-    """Return the finding after its citation has been rewritten, with the changes; `look` where it cannot be."""
-    if citation.fixed_elsewhere:
-        return replace(finding, why=citation.fixed_elsewhere), []
-    edits = _edits(citation, held.changes, digest)
-    if edits is None:
-        if held.verdict == "unchanged":
-            return finding, []
-        why = held.why or "its digits are formatted differently from each other"
-        return replace(finding, verdict="look", why=f"not rewritten: {_clean(why)}"), []
-    return replace(finding, fixed=True), edits
-
-
-def _edits(citation: Citation, changes: tuple[tuple[int, int, str], ...] | None, digest: str) -> list[Edit] | None:
-    """Return the changes to a report's source; None where one of them cannot be made."""
-    if changes is None or (digest != citation.digest and not citation.marks):
-        return None
-    made = [citation.edits(*change) for change in changes]
-    if any(edits is None for edits in made):
-        return None
-    marks = citation.marks if digest != citation.digest else ()
-    out = [Edit(part, start, end, "" if i else digest) for i, (part, start, end) in enumerate(marks)]
-    return out + [edit for edits in made for edit in edits or []]
-
-
-def _suggestion(key: str, ledger: Ledger, known: dict[str, str]) -> str:
-    """Return the nearest keys; they are looked up among those that share a segment first, which is quick."""
-    if key not in known and len(known) < _SUGGESTED:
-        segments = set(key.lower().split("."))
-        likely = sorted(ledger.results, key=lambda other: (-len(segments & set(other.split("."))), other))[:40]
-        known[key] = "; nearest: " + ", ".join(nearest(key[:MOST], likely)) if likely else ""
-    return "no such result" + known.get(key, "")
-
-
-def _figures(report: Report, ledger: Ledger, folder: Path | None) -> list[Finding]:
-    """Return the findings on the pictures that a report embeds."""
-    out = []
-    for picture in report.pictures:
-        judged = judge(picture, ledger)
-        if judged is None:
-            continue
-        why = judged.why
-        if folder is not None and judged.verdict in ("stale", "wrong"):
-            why += f"; today's is in {folder}"
-        place, name = picture.place, _clean(judged.name)
-        shown, should = _clean(judged.shown), _clean(judged.should)
-        row = Finding(str(report.path), place, _line(place), "figure", judged.verdict, name, shown, should, why)
-        out.append(row)
-    return out
-
-
-__all__ = ["Finding", "as_json", "check", "exit_code", "summary"]
+    return shortened(printable(one_line(text), None), _LONGEST)

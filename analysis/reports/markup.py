@@ -1,44 +1,34 @@
-"""Markup: the citations and pictures in Markdown, LaTeX, Typst, HTML and plain text, found where they stand.
+"""Markup: the citations and pictures in Markdown, LaTeX, Typst, HTML and plain text.
 
-Comments, code and verbatim text are no part of a report and are blanked first. Whatever carries a key and a digest
-and is not one of the known forms is given to a person.
+Comments, code and verbatim text are no part of a report and are blanked first. Whatever carries a
+key and a digest and is in none of the known forms is given to a person.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from analysis.reports.found import MOST, Citation
-from analysis.reports.letters import ESCAPE, letters
-from analysis.reports.spans import brackets, closing, phrase
-from analysis.reports.tables import result_rows, shown
+from analysis.reports.escapes import CLOSE, OPEN, SHOWS, SIGNS, TRACKED, UNTRACKED, visible_letters
+from analysis.reports.passages import MOST, Citation, Passage
+from analysis.reports.phrase import phrase_start
+from analysis.reports.pictures import Reference
+from analysis.reports.syntax import blanked, block_start, bracket_start
 from analysis.results import KEY
 
+_NO_SPACE = rf"[^\s\"'<>()\[\]{{}}#\\~%&|{SIGNS}]"
 _TILDE = r"(?:~|%7[Ee]|\\~|&#(?:126|x7[Ee]);|\{?\\textasciitilde(?:\{\}|\s)?\}?)"
-_KEY = r"(?P<key>[^\s\"'<>()\[\]{}#\\~%&|]{1,200}?)"
-MARK = rf"{_KEY}{_TILDE}(?P<digest>[^\s\"'<>()\[\]{{}}#\\~%&|]{{0,64}})"
+_KEY_AND_DIGEST = rf"(?P<key>{_NO_SPACE}{{1,200}}?){_TILDE}(?P<digest>{_NO_SPACE}{{0,64}})"
 _DIGEST = re.compile(r"[0-9a-f]{12}")
-_LINK_END = re.compile(r"<(?P<close>/)?a(?:\s*>|\b)", re.IGNORECASE)  # links do not hold links
-_BREAK = re.compile(
-    r"\n[ \t]*\n"
-    r"|</?(?:p|div|td|th|tr|li|h[1-6]|br|caption|figcaption|a|blockquote)\b[^<>]*>",
-    re.IGNORECASE,
-)
+_REACH = 400  # letters before a key in brackets that its phrase may begin in
 
 
-def _until(pattern: str) -> Callable[[str], str]:
-    """Return a rule that closes with `pattern`, whatever opened."""
-    return lambda opened: pattern
-
-
-def _same(before: str, after: str) -> Callable[[str], str]:
-    """Return a rule that closes with the sign that opened, between two patterns."""
-    return lambda opened: before + re.findall("`+|~+", opened)[0] + after
+def _misspelt(digest: str) -> str:
+    """Return what is wrong with a digest, empty where nothing is."""
+    if _DIGEST.fullmatch(digest):
+        return ""
+    return f"its digest {digest!r} is not one of 12 hexadecimal digits"
 
 
 def _blanks(pattern: str) -> str:
@@ -46,230 +36,177 @@ def _blanks(pattern: str) -> str:
     return pattern.replace(r"\s*", r"\s*+")
 
 
-def _apart(found: Iterator[re.Match[str]], end: int) -> Iterator[tuple[re.Match[str], int]]:
-    """Yield each match with where the next one begins: what is read after one is not read again."""
-    matches = list(found)
-    starts = [match.start() for match in matches]
-    return zip(matches, [*starts[1:], end], strict=False)
-
-
-_HIDDEN = ("script", "style", "pre", "code", "textarea")
-_HTML_CODE = [(rf"<{name}\b[^<>]*>", _until(rf"</{name}\s*>")) for name in _HIDDEN]
-_VERBATIM = ("verbatim", "verbatim*", "lstlisting", "minted", "comment")
-_LINE_END = _until(r"(?=\n)|\Z")
-_SKIPPED: dict[str, list[tuple[str, Callable[[str], str]]]] = {
-    "html": [("<!--", _until("-->")), *_HTML_CODE],
-    "markdown": [
-        ("<!--", _until("-->")),
-        *_HTML_CODE,
-        # A longer run opens nothing: every length that opens is looked for to the end of the text.
-        (r"^[ >]{0,8}(?:`{3,64}+|~{3,64}+(?!~))[^\n`]*+$", _same(r"^[ >]{0,8}", "")),
-        (r"(?<![`\\])`{1,64}+(?!`)", _same("(?<!`)", r"(?!`)|(?P<none>\n\s*\n)")),
-    ],
-    "latex": [
-        *((rf"\\begin\{{{re.escape(name)}\}}", _until(rf"\\end\{{{re.escape(name)}\}}")) for name in _VERBATIM),
-        (r"\\verb\*?(?P<bar>[^a-zA-Z\s*])[^\n]{0,1000}?(?P=bar)", _until("")),
-        (r"(?<!\\)(?:\\\\){0,20}%(?!7[eE])", _LINE_END),
-    ],
-    "typst": [(r"(?<!:)//", _LINE_END), (r"/\*", _until(r"\*/")), (r"`{3,64}+|`", _same("", ""))],
-    "text": [],
+_MARKDOWN_LINK = re.compile(
+    rf"\]\(\s*<?[^()\s<>#]{{0,1000}}#{_KEY_AND_DIGEST}>?(?:\s[^()]{{0,500}})?\)"
+)
+_GROUP = r"(?>(?P<{}>[^{{}}]{{0,{}}}?)\s*\}})"
+_LATEX_KEY, _LATEX_DIGEST = _GROUP.format("key", 200), _GROUP.format("digest", 64)
+_TYPST_TEXT = r"\"\s*(?:\)|,)\s*\["
+# Forms whose visible part stands behind key and digest: what it is, and what stands before it. It
+# holds no citation, and brackets of two levels.
+_ENCLOSED = {
+    "html": (
+        r"(?:[^<]|<(?!/?a\b))*+(?=</a)",
+        rf"<a\b[^<>]{{0,2000}}?\bhref\s*=\s*[\"']?[^\"'\s<>#]{{0,1000}}#{_KEY_AND_DIGEST}"
+        r"(?=[\"'\s>])[^<>]{0,2000}>",
+    ),
+    "latex": (
+        r"(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.|\{[^{}]*+\})*+\})*+(?=\})",
+        _blanks(rf"\\studycite\s*\{{\s*{_LATEX_KEY}\s*\{{\s*{_LATEX_DIGEST}\s*\{{"),
+        _blanks(rf"\\href\s*\{{[^{{}}#\\]{{0,1000}}\\?#{_KEY_AND_DIGEST}\s*\}}\s*\{{"),
+    ),
+    "typst": (
+        r"(?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+\])*+(?=\])",
+        r"\bstudycite\(\s*\"(?P<key>[^\"]{0,200})\"\s*,\s*\"(?P<digest>[^\"]{0,64})" + _TYPST_TEXT,
+        rf"\blink\(\s*\"[^\"#]{{0,1000}}#{_KEY_AND_DIGEST}{_TYPST_TEXT}",
+    ),
+    "word": (
+        rf"[^{OPEN}{CLOSE}]*+(?={CLOSE})",
+        rf"{OPEN}(?:[^{SIGNS}]{{0,4000}}[#\"])?\s*{_KEY_AND_DIGEST}(?:[\"\s][^{SIGNS}]*)?{SHOWS}",
+    ),
 }
-_OPENERS = {
-    form: re.compile("|".join(f"(?P<o{i}>{rule[0]})" for i, rule in enumerate(rules)), re.MULTILINE | re.IGNORECASE)
-    for form, rules in _SKIPPED.items()
+_LIVE = {
+    "latex": _blanks(r"\\result(?:range|n)?\s*\{\s*(?P<key>[^{}#]{1,200}?)\s*\}"),
+    "typst": r"#result(?:range|n)?\(\s*\"(?P<key>[^\"]{1,200})\"\s*\)",
 }
+_BRACKETED = re.compile(rf"(?:\\?\[|\{{\[\}}){_KEY_AND_DIGEST}(?:\\?\]|\{{\]\}})(?!\()")
+_ANY = re.compile(
+    r"(?<![a-z0-9.-])(?<!study-figure:)(?P<key>[a-z0-9.-]++)~(?P<digest>[0-9a-f]{12})(?![0-9a-z])"
+)
+_DRAWN = re.compile(r"study-figure:[\w.-]{1,200}~[0-9a-f]{12}")
+_INSIDE = {"markdown": ("html", "latex")}  # markups that may stand in another
 
-
-class Reference(NamedTuple):
-    """A picture as the source names it: an address or a data URI, its alt text, its place."""
-
-    address: str
-    alt: str
-    place: str
-
-
-def blanked(text: str, form: str) -> str:
-    """Return the text with comments and code as spaces, every other letter in its place."""
-    out: list[str] = []
-    done, at, rules = 0, 0, _SKIPPED[form]
-    dead: set[str] = set()  # closing patterns that do not come any more
-    while rules and (opened := _OPENERS[form].search(text, at)):
-        closing = rules[int(str(opened.lastgroup)[1:])][1](opened[0])
-        pattern = re.compile(closing, re.MULTILINE | re.IGNORECASE)
-        closed = None if closing in dead else pattern.search(text, opened.end())
-        at = opened.end()
-        if closed is None:
-            dead.add(closing)
-        elif not closed.groupdict().get("none"):
-            at = closed.end()
-            out += [text[done : opened.start()], re.sub(r"[^\n]", " ", text[opened.start() : at])]
-            done = at
-    return "".join(out) + text[done:]
+Place = tuple[int, Citation]
+Bounds = tuple[int, int] | None
 
 
 class Finder:
-    """Finds what one text holds; `place` names where a letter of it stands, `shift` is where the text begins."""
+    """Finds what one passage holds."""
 
-    def __init__(self, text: str, form: str, place: Callable[[int], str], part: str = "") -> None:
-        self.text, self.form, self.place, self.part = text, form, place, part
-        self.held = blanked(text, form)
+    def __init__(self, passage: Passage) -> None:
+        self.passage, self.form = passage, passage.form
+        self.text = passage.text
+        self.prose = blanked(self.text, self.form)
         self.seen: set[int] = set()  # digests that have been taken
+        self.forms = (self.form, *_INSIDE.get(self.form, ()))
 
     def citations(self) -> list[Citation]:
-        """Return every citation in the text, in reading order."""
-        steps = {
-            "markdown": (self._markdown, self._html, self._latex),
-            "html": (self._html, self._explained),
-            "latex": (self._latex,),
-            "typst": (self._typst,),
-            "text": (),
-        }[self.form]
-        found = [one for step in (*steps, self._bracketed, self._unclaimed) for one in step()]
-        return [one for _, one in sorted(found, key=lambda row: row[0])]
+        """Return every citation in the passage, in reading order."""
+        places: list[Place] = []
+        for form in self.forms:
+            places += self._linked(form)
+        places += self._bracketed()
+        places += self._unclaimed()
+        return [citation for _, citation in sorted(places, key=lambda place: place[0])]
 
-    def _citation(self, mark: re.Match[str], bounds: tuple[int, int] | None, form: str) -> tuple[int, Citation]:
-        """Return the citation whose key and digest `mark` holds and whose visible part lies within `bounds`."""
+    def _linked(self, form: str) -> Iterator[Place]:
+        """Yield the citations in the forms of one markup."""
+        if form == "markdown":
+            for mark in _MARKDOWN_LINK.finditer(self.prose):
+                start = bracket_start(self.prose, mark.start())
+                bounds = None if start is None else (start, mark.start())
+                yield self._citation(mark, bounds, form)
+        for pattern in _ENCLOSED.get(form, ())[1:]:
+            yield from self._enclosed(pattern, form)
+        for mark in re.finditer(_LIVE.get(form, "(?!)"), self.prose):
+            place = self.passage.place(mark.start())
+            yield mark.start(), Citation(mark["key"], "", (), place, self.passage, live=True)
+
+    def _citation(self, mark: re.Match[str], bounds: Bounds, form: str) -> Place:
+        """Return the citation whose key and digest `mark` holds, its visible part in `bounds`."""
         at = mark.start("digest")
         self.seen.add(at)
-        trouble = ""
-        if not _DIGEST.fullmatch(mark["digest"]):
-            trouble = f"its digest {mark['digest']!r} is not one of 12 hexadecimal digits"
+
+        trouble = _misspelt(mark["digest"])
         if bounds is None or bounds[1] - bounds[0] > 4 * MOST:
             trouble, bounds = trouble or "its visible part cannot be made out", (0, 0)
-        chars = letters(self.text, *bounds, form)
-        marks = ((self.part, *mark.span("digest")),)
-        place = self.place(at)
-        return at, Citation(mark["key"], mark["digest"], chars, place, self.part, marks, ESCAPE[form], trouble=trouble)
 
-    def _markdown(self) -> Iterator[tuple[int, Citation]]:
-        rows = result_rows(self.held)
-        for mark in re.finditer(rf"\]\(\s*<?[^()\s<>#]{{0,1000}}#{MARK}>?(?:\s[^()]{{0,500}})?\)", self.held):
-            bounds = self._opening(mark.start())
-            at, citation = self._citation(mark, bounds, "markdown")
-            if rows and bounds and self.held[slice(*bounds)].strip() == mark["key"]:
-                line = self.held.rfind("\n", 0, bounds[0]) + 1
-                cells = shown(self.text, rows.get(line, {})) or citation.chars
-                citation = replace(citation, chars=cells)
-            yield at, citation
+        citation = Citation(
+            mark["key"],
+            mark["digest"],
+            visible_letters(self.text, *bounds, form),
+            self.passage.place(at),
+            self.passage,
+            marks=tuple(self.passage.spots(*mark.span("digest"))),
+            form=form,
+            tracked=self._is_tracked(bounds[0], max(bounds[1], mark.end())),
+            trouble=trouble,
+        )
+        return at, citation
 
-    def _explained(self) -> Iterator[tuple[int, Citation]]:
-        """Yield the results of an explanation in a notebook: value, then facts with the key."""
-        start = 0
-        for found in re.finditer(rf"</h3><p>(?=<strong>)|<dt>Key</dt><dd>{MARK}</dd>", self.held):
-            if not found["key"]:
-                start = found.end()
-            elif start:
-                end = self.held.find("</p>", start, found.start())
-                yield self._citation(found, (start, end) if end > 0 else None, "html")
-                start = 0
+    def _is_tracked(self, start: int, end: int) -> bool:
+        """Return whether a tracked change opens before `end` and is not closed before `start`."""
+        if self.form != "word":
+            return False
+        return self.text.count(TRACKED, 0, end) > self.text.count(UNTRACKED, 0, start)
 
-    def _html(self) -> Iterator[tuple[int, Citation]]:
-        pattern = rf"<a\b[^<>]{{0,2000}}?\bhref\s*=\s*[\"']?[^\"'\s<>#]{{0,1000}}#{MARK}[\"'\s>]"
-        for mark in re.finditer(pattern, self.held, re.IGNORECASE):
-            start = self.held.find(">", mark.end() - 1, mark.end() + 8 * MOST) + 1
-            end = _LINK_END.search(self.held, start, start + 8 * MOST) if start else None
-            bounds = (start, end.start()) if end and end["close"] else None
-            yield self._citation(mark, bounds, "html")
+    def _enclosed(self, pattern: str, form: str) -> Iterator[Place]:
+        """Yield citations with their visible part behind them; one that holds another is none."""
+        marks = list(re.finditer(pattern, self.prose, re.IGNORECASE))
+        nexts = [*(mark.start() for mark in marks[1:]), len(self.prose)]
+        visible = re.compile(_ENCLOSED[form][0], re.DOTALL | re.IGNORECASE)
+        for mark, end in zip(marks, nexts, strict=False):
+            last = min(end, mark.end() + 4 * MOST)
+            shown = visible.match(self.prose, mark.end(), last)
+            yield self._citation(mark, shown and shown.span(), form)
 
-    def _latex(self) -> Iterator[tuple[int, Citation]]:
-        key, digest = r"(?>(?P<key>[^{}]{0,200}?)\s*\})", r"(?>(?P<digest>[^{}]{0,64}?)\s*\})"
-        macro = _blanks(rf"\\studycite\s*\{{\s*{key}\s*\{{\s*{digest}\s*\{{")
-        link = _blanks(rf"\\href\s*\{{[^{{}}#\\]{{0,1000}}\\?#{MARK}\s*\}}\s*\{{")
-        for pattern in (macro, link):
-            yield from self._enclosed(pattern, "{}", "latex")
-        yield from self._live(_blanks(r"\\result(?:range|n)?\s*\{\s*(?P<key>[^{}#]{1,200}?)\s*\}"))
-
-    def _typst(self) -> Iterator[tuple[int, Citation]]:
-        call = r"\bstudycite\(\s*\"(?P<key>[^\"]{0,200})\"\s*,\s*\"(?P<digest>[^\"]{0,64})\"\s*(?:\)|,)\s*\["
-        link = rf"\blink\(\s*\"[^\"#]{{0,1000}}#{MARK}\"\s*(?:\)|,)\s*\["
-        for pattern in (call, link):
-            yield from self._enclosed(pattern, "[]", "typst")
-        yield from self._live(r"#result(?:range|n)?\(\s*\"(?P<key>[^\"]{1,200})\"\s*\)")
-
-    def _enclosed(self, pattern: str, pair: str, form: str) -> Iterator[tuple[int, Citation]]:
-        """Yield citations with their visible part in brackets; one that holds another is none."""
-        for mark, end in _apart(re.finditer(pattern, self.held), len(self.held)):
-            yield self._citation(mark, closing(self.held, mark.end(), end, pair), form)
-
-    def _live(self, pattern: str) -> Iterator[tuple[int, Citation]]:
-        for mark in re.finditer(pattern, self.held):
-            yield mark.start(), Citation(mark["key"], "", (), self.place(mark.start()), live=True)
-
-    def _bracketed(self) -> Iterator[tuple[int, Citation]]:
-        """Yield citations in the form of a text: a phrase, then key and digest in square brackets."""
+    def _bracketed(self) -> Iterator[Place]:
+        """Yield citations in the form of a text: a phrase, then key and digest in brackets."""
         last = 0  # where the citation before ends: no phrase reaches back over it
-        for mark in re.finditer(rf"(?:\\?\[|\{{\[\}}){MARK}(?:\\?\]|\{{\]\}})(?!\()", self.held):
+        for mark in _BRACKETED.finditer(self.prose):
             if mark.start("digest") in self.seen or "." not in mark["key"]:
                 continue
+
             end = mark.start()
-            before = letters(self.text, self._block(end, max(last, end - 400)), end, self.form)
-            last = mark.end()
-            at = phrase("".join(char.text for char in before))
-            bounds = None if at is None else (before[at].start, end)
+            least = block_start(self.prose, end, max(last, end - _REACH))
+            letters = visible_letters(self.text, least, end, self.form)
+            start = phrase_start("".join(letter.text for letter in letters))
+            bounds = None if start is None else (letters[start].start, end)
             yield self._citation(mark, bounds, self.form)
+            last = mark.end()
 
-    def _block(self, end: int, least: int) -> int:
-        """Return where the paragraph, cell or item of a letter begins, from `least` on."""
-        return max((one.end() for one in _BREAK.finditer(self.held, least, end)), default=least)
-
-    def _unclaimed(self) -> Iterator[tuple[int, Citation]]:
+    def _unclaimed(self) -> Iterator[Place]:
         """Yield what carries a key and a digest in no form that is known."""
-        for tail in re.finditer(r"~(?P<digest>[0-9a-f]{12})(?![0-9a-z])", self.held):
-            before = self.held[max(0, tail.start() - 200) : tail.start()]
-            key = re.search(r"(?:^|(?P<figure>study-figure:)|[^a-z0-9.-])(?P<key>[a-z0-9.-]+)$", before)
-            if key and not key["figure"] and KEY.fullmatch(key["key"]) and tail.start("digest") not in self.seen:
-                place, trouble = self.place(tail.start()), "its visible part cannot be made out"
-                yield tail.start(), Citation(key["key"], tail["digest"], (), place, trouble=trouble)
+        for mark in _ANY.finditer(self.prose):
+            if mark.start("digest") not in self.seen and KEY.fullmatch(mark["key"]):
+                yield self._citation(mark, None, "text")
 
-    def references(self) -> list[Reference]:
-        """Return every picture that the text names."""
-        steps = {
-            "markdown": (self._markdown_pictures, self._html_pictures),
-            "html": (self._html_pictures,),
-            "latex": (self._latex_pictures,),
-            "typst": (self._typst_pictures,),
-            "text": (),
-        }[self.form]
-        drawn = re.finditer(r"study-figure:[\w.-]{1,200}~[0-9a-f]{12}", self.held)
-        inline = [Reference(f"data:,{found[0]}", "", self.place(found.start())) for found in drawn]
-        return [one for step in steps for one in step()] + (inline if self.form in ("html", "markdown") else [])
+    def references(self) -> Iterator[Reference]:
+        """Yield every picture that the passage names or draws."""
+        if "html" in self.forms:
+            for drawn in _DRAWN.finditer(self.prose):
+                yield Reference(f"data:,{drawn[0]}", "", self.passage.place(drawn.start()))
+        for form in self.forms:
+            for drawn in _PICTURES[form].finditer(self.prose) if form in _PICTURES else ():
+                yield from self._picture(drawn, form)
 
-    def _opening(self, end: int) -> tuple[int, int] | None:
-        start = self._brackets.get(end)
-        return None if start is None else (start, end)
+    def _picture(self, drawn: re.Match[str], form: str) -> Iterator[Reference]:
+        address: str | None = drawn["what"]
+        alt = ""
+        if form == "markdown":
+            start = bracket_start(self.prose, drawn.start())
+            is_picture = start and self.prose[start - 2 : start - 1] == "!"
+            address = drawn["what"] if is_picture else None
+            alt = self.prose[start : drawn.start()]
+        elif form == "html":
+            attributes = {name.lower(): text for name, text in _ATTRIBUTES.findall(drawn["what"])}
+            address = next(filter(None, map(attributes.get, _ADDRESSES)), None)
+            alt = attributes.get("alt", "")
+        if address:
+            place = self.passage.place(drawn.start())
+            yield Reference(address.strip("\"' "), html.unescape(alt.strip("\"'")), place)
 
-    @cached_property
-    def _brackets(self) -> dict[int, int]:
-        return brackets(self.held)
 
-    def _markdown_pictures(self) -> Iterator[Reference]:
-        for found in re.finditer(r"\]\(\s*<?(?P<address>data:image/[^()\s<>]*|[^()\s<>#]{1,1000})", self.held):
-            bounds = self._opening(found.start())
-            if bounds and self.held[bounds[0] - 2 : bounds[0] - 1] == "!":
-                alt = "".join(char.text for char in letters(self.held, *bounds, "markdown"))
-                yield Reference(found["address"], alt, self.place(found.start()))
-
-    def _html_pictures(self) -> Iterator[Reference]:
-        source = re.compile(
-            r"(?:^|[\s\"'])(?:src|data|(?:xlink:)?href)\s*=\s*(?:\"([^\"]*)|'([^']*)|([^\s\"']+))", re.IGNORECASE
-        )
-        tags = re.finditer(r"<(?:img|source|embed|object|iframe|image)\b", self.held, re.IGNORECASE)
-        for tag, bound in _apart(tags, len(self.held)):
-            end = self.held.find(">", tag.end(), bound)
-            held = self.held[tag.end() : end] if end > 0 else ""
-            address = source.search(held)
-            alt = re.search(r"\balt\s*=\s*(?:\"([^\"]*)|'([^']*))", held)
-            if address:
-                text = html.unescape(next((one for one in alt.groups() if one), "")) if alt else ""
-                yield Reference(next((one for one in address.groups() if one), ""), text, self.place(tag.start()))
-
-    def _latex_pictures(self) -> Iterator[Reference]:
-        drawn = _blanks(r"\\includegraphics\*?\s*(?:\[[^\[\]]{0,500}\])?\s*\{([^{}]{1,1000})\}")
-        for found in re.finditer(drawn, self.held):
-            alt = re.search(r"\balt\s*=\s*\{([^{}]*)\}", found[0])
-            yield Reference(found[1].strip(), alt[1] if alt else "", self.place(found.start()))
-
-    def _typst_pictures(self) -> Iterator[Reference]:
-        for found in re.finditer(r"\bimage\(\s*\"([^\"]{1,1000})\"[^()]{0,500}", self.held):
-            alt = re.search(r"\balt\s*:\s*\"([^\"]*)\"", found[0])
-            yield Reference(found[1], alt[1] if alt else "", self.place(found.start()))
+# What draws a picture, by form: its address, or what the address is in.
+_PICTURES = {
+    "markdown": re.compile(r"\]\(\s*<?(?P<what>data:image/[^()\s<>]*|[^()\s<>#]{1,1000})"),
+    "html": re.compile(
+        r"<(?:img|source|embed|object|iframe|image)\b(?P<what>[^<>]*+)>", re.IGNORECASE
+    ),
+    "latex": re.compile(
+        _blanks(r"\\includegraphics\*?\s*(?:\[[^\[\]]{0,500}\])?\s*\{(?P<what>[^{}]{1,1000})\}")
+    ),
+    "typst": re.compile(r"\bimage\(\s*\"(?P<what>[^\"]{1,1000})\""),
+}
+_ATTRIBUTES = re.compile(r"([\w:]+)\s*+=\s*+(\"[^\"]*+\"?|'[^']*+'?|[^\s\"'>]++)")
+_ADDRESSES = ("src", "data", "href", "xlink:href")

@@ -3,70 +3,101 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from analysis.errors import fail
-from analysis.reports import say
-from analysis.results import Ledger
+from analysis.ledger import Ledger
+from analysis.reports.plain import inline
+from analysis.reports.template import filled as sentence
+from analysis.results import Result
+from analysis.study.questions import Goal, Question
 
-SHOWN = ("threat", "sourcing", "passive", "certainty", "frames", "scope", "sentiment", "grievance")
-SETS = ("unseen", "passive-voice", "nyt-opinion", "emobank-newspaper", "emobank-headlines")
+PAGE = "figures/results.html"
+SHOWN = (
+    "threat",
+    "sourcing",
+    "passive",
+    "certainty",
+    "frames",
+    "scope",
+    "sentiment",
+    "grievance",
+)
+SETS = (
+    "unseen",
+    "others-codebook",
+    "passive-voice",
+    "nyt-opinion",
+    "emobank-newspaper",
+    "emobank-headlines",
+)
 METRICS = ("f1", "r", "partial-r", "difference")
 
 
 def filled(
     text: str,
     ledger: Ledger,
-    questions: Sequence[Mapping[str, str]],
-    aims: Sequence[Mapping[str, str]],
+    questions: Sequence[Question],
+    aims: Sequence[Goal],
+    coded_by: str,
     people: str,
 ) -> str:
-    """Return the README with its marked parts made anew; raises StudyError unless each mark stands there once.
+    """Return the README with its marked parts made anew; a part whose marks are not there is left.
 
-    `people` is the clause that says who coded beside the language model.
+    `coded_by` says who the coders are, `people` is the clause that says who coded beside a language
+    model. Raises StudyError where one of a pair of marks is missing or stands there twice.
     """
     parts = {
-        "coders": [coders(people)],
+        "coders": [coders(coded_by, people)],
         "findings": findings(ledger, questions),
         "goals": goals(ledger, aims),
         "scores": scores(ledger),
     }
     for name, lines in parts.items():
-        first, last = f"<!-- {name} -->", f"<!-- /{name} -->"
-        found = re.search(rf"({first}\n).*?({last})", text, re.DOTALL)
-        if found is None or text.count(first) != 1 or text.count(last) != 1:
-            times = f"{text.count(first)} times {first}, {text.count(last)} times {last}"
-            fail("README.md", None, "marks", times, "each once, in this order")
-        body = "\n".join(lines) + "\n"
-        text = text[: found.end(1)] + body + text[found.start(2) :]
+        if f"<!-- {name} -->" in text or f"<!-- /{name} -->" in text:
+            text = _replaced(text, name, "\n".join(lines) + "\n")
     return text
 
 
-def coders(people: str) -> str:
-    """Return the sentences that say who coded, as the sheets have it."""
+def _replaced(text: str, name: str, body: str) -> str:
+    """Return the README with what stands between a pair of marks replaced."""
+    first, last = f"<!-- {name} -->", f"<!-- /{name} -->"
+    between = re.search(rf"{first}\n(.*?){last}", text, re.DOTALL)
+    if between is None or text.count(first) != 1 or text.count(last) != 1:
+        times = f"{text.count(first)} times {first}, {text.count(last)} times {last}"
+        fail("README.md", None, "marks", times, "each once, in this order")
+    return text[: between.start(1)] + body + text[between.end(1) :]
+
+
+def coders(coded_by: str, people: str) -> str:
+    """Return the sentences that say who coded, as the sheets have it; `coded_by` may be nobody."""
+    if not coded_by:
+        return "Nobody has coded yet: every number is the instruments'."
+    who = f"{coded_by}; **{people}**" if people else coded_by
     return (
-        f"Three copies of one language model coded it by the codebook, alone; **{people}**. "
-        "Ranges are those of the three coding runs: how stable the coding is, not whether it is right."
+        f"It was coded by the codebook alone, by {who}. Ranges are those of the"
+        " coders: how stable the coding is, not whether it is right."
     )
 
 
-def findings(ledger: Ledger, questions: Sequence[Mapping[str, str]]) -> list[str]:
+def findings(ledger: Ledger, questions: Sequence[Question]) -> list[str]:
     """Return a line for each question: what was found, its numbers linked to their evidence."""
-    page = "figures/results.html"
-    return [f"{row['number']}. **{row['question']}** {say.filled(row['finding'], ledger, page)}" for row in questions]
+    return [
+        f"{row.number}. **{inline(row.question)}** {sentence(row.finding, ledger, PAGE)}"
+        for row in questions
+    ]
 
 
-def goals(ledger: Ledger, aims: Sequence[Mapping[str, str]]) -> list[str]:
+def goals(ledger: Ledger, aims: Sequence[Goal]) -> list[str]:
     """Return the table of what was aimed at, what was reached and what was tried."""
     lines = ["| aimed at | aim | reached | tried |", "|---|---|---|---|"]
     for row in aims:
-        result = ledger[row["key"]]
-        interval = f" [{result.shown_range.replace(' to ', ', ')}]" if result.range else ""
-        link = f"[{result.quoted}{interval}](figures/results.html#{result.key}~{result.digest})"
+        result = ledger[row.key]
+        link = f"[{_with_interval(result)}]({PAGE}#{result.key}~{result.digest})"
         # A score is exploratory where it is older than what it rests on; its validity says so.
         is_old = result.exploratory and result.key.startswith("validity.")
         doubt = f" ({result.validity})" if is_old else ""
-        lines.append(f"| {row['goal']} | {row['aim']} | {link}{doubt} | {row['tried']} |")
+        lines.append(f"| {row.goal} | {row.aim} | {link}{doubt} | {row.tried} |")
     return lines
 
 
@@ -74,8 +105,13 @@ def scores(ledger: Ledger) -> list[str]:
     """Return the table of scores on unseen sentences and public sets."""
     lines = ["| instrument, against what | score | n |", "|---|---|---|"]
     for key, result in ledger.results.items():
-        parts = key.split(".")
-        if parts[0] == "validity" and parts[1] in SHOWN and parts[-2] in SETS and parts[-1] in METRICS:
-            interval = f" [{result.shown_range.replace(' to ', ', ')}]" if result.range else ""
-            lines.append(f"| {result.label} | {result.quoted}{interval} | {result.n:,} |")
+        construct, instrument, *between, metric = key.split(".")
+        is_score = construct == "validity" and instrument in SHOWN
+        if is_score and between[-1] in SETS and metric in METRICS:
+            lines.append(f"| {result.label} | {_with_interval(result)} | {result.n:,} |")
     return lines
+
+
+def _with_interval(result: Result) -> str:
+    interval = f" [{result.shown_range.replace(' to ', ', ')}]" if result.range else ""
+    return result.quoted + interval

@@ -1,51 +1,101 @@
-"""Tables of results: the rows that the study prints, with key, value, range and n in cells."""
+"""Tables: what a finished study keeps beside its results, each read when it is first asked for."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
-from analysis.reports.found import Char
-from analysis.reports.letters import letters
+from pydantic import TypeAdapter, ValidationError
 
-Cells = dict[str, tuple[int, int]]  # where a cell stands, by the name of its column
-_BAR = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
-_LINE = re.compile(r"[^\n]*+\n?")
-_ORDER = (("value", ""), ("range", "; "), ("n", "; n = "))
+from analysis import csv_text
+from analysis.errors import shown
+from analysis.files import damaged, read_object
+from analysis.records import problem
+from analysis.results import Words
 
-
-def result_rows(text: str) -> dict[int, Cells]:
-    """Return the rows of tables with columns `key` and `value`, by the start of their line."""
-    out: dict[int, Cells] = {}
-    names: list[str] = []
-    before: list[str] = []
-    for line in _LINE.finditer(text) if "|" in text else ():
-        spans = list(_cells(line))
-        if _RULE.fullmatch(line[0].strip()) and len(before) == len(spans):
-            names = before if {"key", "value"} <= set(before) else []
-        elif names and len(spans) == len(names):
-            out[line.start()] = dict(zip(names, spans, strict=True))
-        elif not spans:
-            names = []
-        before = [text[start:end].strip() for start, end in spans]
-    return out
+Row = Mapping[str, str]
+Coders = Mapping[str, Mapping[str, str]]  # the coders' records by name
 
 
-def _cells(line: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """Yield where the cells of a row stand; none for a line that is no row."""
-    if line[0].startswith("|"):
-        bars = [line.start() + bar.start() for bar in _BAR.finditer(line[0])]
-        yield from ((start + 1, end) for start, end in pairwise(bars))
+class Rows(dict[str, Row]):
+    """Rows of a table by id; StudyError for one that a result names and the table lacks."""
+
+    def __init__(self, path: Path, id: str, columns: str, whole: tuple[str, ...] = ()) -> None:
+        self.path = path
+        rows = csv_text.table(path, (*id.split(), *columns.split()), whole)[1]
+        super().__init__((" ".join(row[name] for name in id.split()), row) for row in rows)
+        if len(self) < len(rows):
+            raise damaged(path, "a row is given twice")
+
+    def __missing__(self, id: str) -> Row:
+        raise damaged(self.path, f"no row for {shown(id)}, which a result names")
 
 
-def shown(text: str, cells: Cells) -> tuple[Char, ...]:
-    """Return what a row says of its result, as the letters of one citation: value; range; n."""
-    out: list[Char] = []
-    for name, joint in _ORDER:
-        start, end = cells.get(name, (0, 0))
-        if text[start:end].strip():
-            out += [Char(letter, -1, -1, -1) for letter in joint]
-            out += letters(text, start, end, "markdown")
-    return tuple(out)
+@dataclass(frozen=True)
+class Tables:
+    """The tables of a finished study in `folder`; raises StudyError for one that is damaged."""
+
+    folder: Path
+
+    @cached_property
+    def sentences(self) -> Rows:
+        """Sentences by id, in reading order."""
+        columns = "piece zone start end text voice source"
+        return Rows(self.folder / "sentences.csv", "id", columns, ("start", "end"))
+
+    @cached_property
+    def rank(self) -> dict[str, int]:
+        """Place of each sentence in reading order."""
+        return {id: place for place, id in enumerate(self.sentences)}
+
+    @cached_property
+    def evidence(self) -> Rows:
+        """Evidence by id."""
+        columns = "sentence start end surface instrument category entry reason"
+        return Rows(self.folder / "evidence.csv", "id", columns, ("start", "end"))
+
+    @cached_property
+    def votes(self) -> dict[str, dict[str, Row]]:
+        """Coders' votes by variable, then by unit."""
+        votes: dict[str, dict[str, Row]] = {}
+        rows = Rows(self.folder / "consensus.csv", "variable unit", "code votes decided")
+        for row in rows.values():
+            votes.setdefault(row["variable"], {})[row["unit"]] = row
+        return votes
+
+    @cached_property
+    def coders(self) -> Coders:
+        """The coders' records by name; none where no coder is on record."""
+        path = self.folder / "coders.json"
+        records = read_object(path, "not there") if path.exists() else {}
+        try:
+            return TypeAdapter(dict[str, dict[str, Words]]).validate_python(records)
+        except ValidationError as error:
+            place, value, allowed = problem(error)
+            raise damaged(path, f"{place}: found {shown(value)}; allowed: {allowed}") from None
+
+
+def voters(coders: Coders) -> tuple[str, ...]:
+    """Return the coders whose votes make the consensus, in the order of the votes.
+
+    These are the language model's runs; where there are none, the people.
+    """
+    models = tuple(name for name in sorted(coders) if coders[name].get("coder") != "person")
+    return models or tuple(sorted(coders))
+
+
+def coder_lines(coders: Coders) -> list[str]:
+    """Return a line per coder that says who coded and when, and one per text they were told."""
+    lines = []
+    told: dict[str, list[str]] = {}
+    counted = voters(coders)
+    for name, record in sorted(coders.items()):
+        kind = record.get("coder", "coder of unknown kind")
+        beside = "" if name in counted else " (beside the consensus, not part of it)"
+        who, when = record.get("name", "unknown"), record.get("date", "undated")
+        lines.append(f"{name}: coded by a {kind}{beside}: {who}, {when}")
+        if record.get("told"):
+            told.setdefault(record["told"], []).append(name)
+    return lines + [f"{', '.join(names)} were told: {text}" for text, names in told.items()]

@@ -1,323 +1,168 @@
-"""Word files: the citations and pictures in a .docx, each letter with its place in the file's own XML.
+"""Word files: a .docx read as passages of text in which signs stand for what is no letter.
 
-The file is read with expat, which gives the byte of every letter, so that a change touches the letters it must and
-nothing else. A document type is refused: no entity is ever expanded.
+A link or a field is written as OPEN, its address, SHOWS, its text, CLOSE. The signs are code points
+for private use: no other markup is needed to find a citation, and `markup` does.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from itertools import accumulate
-from pathlib import PurePosixPath
-from typing import NamedTuple
-from xml.parsers import expat
-from xml.sax.saxutils import escape
+from pathlib import Path, PurePosixPath
+from typing import Any
 
-from analysis.reports.found import MOST, Char, Citation, Embedded
-from analysis.reports.markup import MARK
-from analysis.reports.package import Package, Relation, parser
-from analysis.reports.spans import phrase
+from lxml import etree
 
-_LINK = re.compile(rf"(?:^|[#\"])\s*{MARK}(?:$|[\"\s])")
-_TEXT_FORM = re.compile(rf"\[{MARK}\]")
-_TRACKED = ("w:ins", "w:del", "w:moveFrom", "w:moveTo")
-_DEEPEST = 10  # links and fields within each other; every letter is kept for each of them
-_MOST_PIECES = 1_000_000  # of text in one part: more than ten thousand pages
-_MOST_CITATIONS = 20_000
-_PIECE = 100  # letters
-_QUIET = re.compile(rb"<w:(?:lang|noProof)\b[^>]*/>")
+from analysis.reports.escapes import CLOSE, OPEN, OTHER_STYLE, SHOWS, TRACKED, UNTRACKED
+from analysis.reports.passages import Passage
+from analysis.reports.pictures import Embedded
+from analysis.reports.word_package import WordPackage, relations_of
 
-
-class _Segment(NamedTuple):
-    """A stretch of text in one run: its letters, its first byte (-1: it cannot be edited), its formatting."""
-
-    text: str
-    start: int
-    style: int
-    tracked: bool
+_PREFIXES = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r:",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
+}
+_LINKS = ("w:hyperlink", "w:fldSimple")
+# What stands for an element where it begins and where it ends.
+_SIGNS = {
+    **dict.fromkeys(("w:tab", "w:br", "w:cr"), (" ", "")),
+    "w:noBreakHyphen": ("-", ""),
+    **dict.fromkeys(("w:ins", "w:del", "w:moveFrom", "w:moveTo"), (TRACKED, UNTRACKED)),
+    **dict.fromkeys(_LINKS, (OPEN, CLOSE)),
+}
+_FIELD_SIGNS = {"begin": OPEN, "separate": SHOWS, "end": CLOSE}
+_UNSEEN_STYLE = ("w:lang", "w:noProof")
 
 
-@dataclass
-class _Link:
-    """A link that carries a key and a digest, or any field, and the segments it shows."""
-
-    key: str = ""
-    digest: str = ""
-    marks: tuple[tuple[str, int, int], ...] = ()
-    segments: list[_Segment] = field(default_factory=list)
+def _name(tag: object) -> str:
+    """Return the name of an element or attribute as Word's own files write it."""
+    space, _, name = str(tag).rpartition("}")
+    return _PREFIXES.get(space[1:], "") + name
 
 
-@dataclass
-class _Field:
-    """A complex field: its instruction, where it begins and the link it makes."""
-
-    start: int
-    instruction: list[str] = field(default_factory=list)
-    link: _Link | None = None
+def _attribute(element: Any, name: str) -> str:
+    return next((str(value) for key, value in element.items() if _name(key) == name), "")
 
 
-@dataclass
-class _Paragraph:
-    number: int
-    segments: list[_Segment] = field(default_factory=list)
-    links: list[_Link] = field(default_factory=list)
+class WordFile:
+    """What a Word file shows; raises StudyError where it or a member of it is broken."""
+
+    def __init__(self, data: bytes, path: Path) -> None:
+        self.package = WordPackage(data, path)
+        self.passages: list[Passage] = []
+        self.pictures: list[Embedded] = []
+        self.parts: dict[str, str] = {}
+        self.sources: dict[str, tuple[str, Any, str]] = {}  # member, element, attribute of a part
+        for name in self.package.texts:
+            _Member(name, self).walk()
+
+    def part(self, member: str, element: Any, attribute: str = "") -> tuple[str, str]:
+        """Return name and text of a new part: the text of an element, or an attribute of it."""
+        name = str(len(self.parts))
+        self.parts[name] = (element.get(attribute) if attribute else element.text) or ""
+        self.sources[name] = (member, element, attribute)
+        return name, self.parts[name]
+
+    def written(self, changed: Mapping[str, str]) -> bytes:
+        """Return the file with the texts of some parts changed."""
+        for name, text in changed.items():
+            _, element, attribute = self.sources[name]
+            if attribute:
+                element.set(attribute, text)
+            else:
+                element.text = text
+        return self.package.written({self.sources[name][0] for name in changed})
 
 
-def _xml(text: str) -> str:
-    """Return text as the bytes of UTF-8 XML, one letter a byte."""
-    return escape(text).encode().decode("latin-1")
+class _Member:
+    """One XML member of a Word file, walked from its first element to its last."""
 
+    def __init__(self, name: str, file: WordFile) -> None:
+        self.name, self.file = name, file
+        self.relations = {one.get("Id"): one for one in file.package.relations(name)}
+        self.prefix = "" if name == "word/document.xml" else f"{PurePosixPath(name).stem} "
+        self.count = 0
+        self.style = b""  # of the run before, in the same paragraph
+        self.paragraphs: list[Passage] = []  # those that are being read, within each other
 
-class _Part:
-    """One XML part of a Word file."""
+    def walk(self) -> None:
+        """Read paragraph by paragraph; what a paragraph repeats for older programs is left out."""
+        events = etree.iterwalk(self.file.package.tree(self.name), events=("start", "end"))
+        for event, element in events:
+            name = _name(element.tag)
+            if name == "mc:Fallback" and event == "start":
+                events.skip_subtree()
+            elif event == "start":
+                self._start(name, element)
+            elif name == "w:p":
+                self.file.passages.append(self.paragraphs.pop())
+            else:
+                self._sign(_SIGNS.get(name, ("", ""))[1])
 
-    def __init__(self, name: str, raw: bytes, relations: Mapping[str, Relation]) -> None:
-        self.name, self.raw, self.relations = name, raw, relations
-        self.place = "" if name == "word/document.xml" else PurePosixPath(name).stem + " "
-        self.citations: list[Citation] = []
-        self.drawn: list[tuple[list[str], str, str, str]] = []  # targets, name, alt, place
-        self.count = self.tracked = self.skipped = self.pieces = 0
-        self.paragraphs: list[_Paragraph] = []
-        self.open: list[_Link] = []
-        self.fields: list[_Field] = []
-        self.styles: dict[bytes, int] = {}
-        self.style, self.style_start = 0, -1
-        self.inside = ""  # the element whose text is being read
-        self.drawing: tuple[list[str], list[str], list[str]] | None = None
-        self.parser = parser(self._start, self._end, self._text)
-
-    def read(self) -> _Part:
-        if self.raw[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) or b"\0" in self.raw[:4]:
-            message = "encoding: found UTF-16; allowed: UTF-8"  # a change is made in bytes of UTF-8
-            raise ValueError(message)
-        self.parser.Parse(self.raw, True)
-        return self
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def _start(self, name: str, element: Any) -> None:
         if name == "w:p":
             self.count += 1
-            self.paragraphs.append(_Paragraph(self.count))
+            place, self.style = f"{self.prefix}paragraph {self.count}", b""
+            self.paragraphs.append(Passage("word", [], lambda _: place))
+        elif name in ("w:drawing", "w:pict"):
+            self._picture(element)
+        elif not self.paragraphs:
+            return
         elif name == "w:r":
-            self.style = 0
-        elif name == "w:rPr":
-            self.style_start = self.parser.CurrentByteIndex
-        elif name in ("w:t", "w:delText", "w:instrText"):
-            self.inside = name
-        elif name in _TRACKED:
-            self.tracked += 1
-        elif name == "mc:Fallback":
-            self.skipped += 1
-        elif name in ("w:hyperlink", "w:fldSimple"):
-            self._open_link(attributes)
+            self._run(element)
+        elif name in ("w:t", "w:instrText"):
+            self._part(self.name, element)
         elif name == "w:fldChar":
-            self._field(attributes.get("w:fldCharType", ""))
-        elif name in ("w:tab", "w:br", "w:noBreakHyphen", "w:cr") and self.paragraphs:
-            self._add("-" if name == "w:noBreakHyphen" else " ", -1)
+            self._sign(_FIELD_SIGNS.get(_attribute(element, "w:fldCharType"), ""))
         else:
-            self._picture(name, attributes)
+            self._sign(_SIGNS.get(name, ("", ""))[0])
+            if name in _LINKS:
+                self._link(element)
 
-    def _end(self, name: str) -> None:
-        if name == "w:p" and self.paragraphs:
-            self._close(self.paragraphs.pop())
-        elif name == "w:rPr" and self.style_start >= 0:
-            held = _QUIET.sub(b"", self.raw[self.style_start : self.parser.CurrentByteIndex])
-            self.style, self.style_start = self.styles.setdefault(held, len(self.styles) + 1), -1
-        elif name in ("w:t", "w:delText", "w:instrText"):
-            self.inside = ""
-        elif name in _TRACKED:
-            self.tracked -= 1
-        elif name == "mc:Fallback":
-            self.skipped -= 1
-        elif name in ("w:hyperlink", "w:fldSimple") and self.open:
-            self.open.pop()
-        elif name in ("w:drawing", "w:pict") and self.drawing:
-            targets, names, alts = self.drawing
-            named = [one for one in names if "." in one] or [PurePosixPath(target).name for target in targets]
-            if targets and not self.skipped:
-                alt = next((one for one in alts if one), "")
-                self.drawn.append((targets, named[0], alt, f"{self.place}paragraph {self.count}"))
-            self.drawing = None
+    def _part(self, member: str, element: Any, attribute: str = "") -> None:
+        self.paragraphs[-1].parts.append(self.file.part(member, element, attribute))
 
-    def _text(self, data: str) -> None:
-        if self.inside == "w:instrText" and self.fields:
-            self.fields[-1].instruction.append(data)
-        elif self.inside == "w:delText":
-            self._add("", -1)
-        elif self.inside == "w:t":
-            self._add(data, self.parser.CurrentByteIndex)
+    def _sign(self, sign: str) -> None:
+        if sign and self.paragraphs:
+            self.paragraphs[-1].parts.append(("", sign))
 
-    def _add(self, text: str, start: int) -> None:
-        if self.skipped or not self.paragraphs:
+    def _run(self, run: Any) -> None:
+        """Set a sign where a run is formatted in another way than the one before."""
+        properties = (one for child in run if _name(child.tag) == "w:rPr" for one in child)
+        seen = (etree.tostring(one) for one in properties if _name(one.tag) not in _UNSEEN_STYLE)
+        style = b"".join(seen)
+        if self.paragraphs[-1].parts and style != self.style:
+            self._sign(OTHER_STYLE)
+        self.style = style
+
+    def _link(self, element: Any) -> None:
+        relation = self.relations.get(_attribute(element, "r:id"))
+        if relation is not None:
+            self._part(relations_of(self.name), relation, "Target")
+        for attribute in element.keys():  # noqa: SIM118  (an element is a list of its children)
+            if _name(attribute) in ("w:anchor", "w:instr"):
+                self._sign("#")
+                self._part(self.name, element, attribute)
+        self._sign(SHOWS)
+
+    def _picture(self, drawing: Any) -> None:
+        """Keep a picture; of a drawing in two formats the one that carries a digest."""
+        elements = [(_name(element.tag), element) for element in drawing.iter()]
+        drawn = [one for name, one in elements if name in ("blip", "svgBlip", "imagedata")]
+        ids = [_attribute(one, "r:embed") or _attribute(one, "r:id") for one in drawn]
+        targets = [str(self.relations[id].get("Target")) for id in ids if id in self.relations]
+        if not targets:
             return
-        for at in range(0, max(len(text), 1), _PIECE):
-            segment = _Segment(text[at : at + _PIECE], start, self.style, self.tracked > 0)
-            start += len(segment.text.encode(errors="surrogatepass")) if start >= 0 else 0
-            self.paragraphs[-1].segments.append(segment)
-            for link in self.open:
-                link.segments.append(segment)
-            self._bound("pieces of text", self.pieces, _MOST_PIECES)
-            self.pieces += 1
 
-    def _bound(self, what: str, found: int, most: int) -> None:
-        """Refuse a part that is made to fill the memory."""
-        if found >= most:
-            message = f"{what}: found more than {most:,}; allowed: up to that"
-            raise ValueError(message)
-
-    def _open_link(self, attributes: Mapping[str, str]) -> None:
-        self._bound("links within each other", len(self.open), _DEEPEST)
-        link, at = _Link(), self.parser.CurrentByteIndex
-        relation = self.relations.get(attributes.get("r:id", ""))
-        own = Relation(attributes.get("w:anchor", attributes.get("w:instr", "")), self.name, self.raw, at, -1)
-        if relation and not own.target:
-            self._aim(link, relation)
-        else:
-            self._aim(link, own._replace(end=self.raw.find(b">", at)))
-        self.open.append(link)
-
-    def _aim(self, link: _Link, aim: Relation) -> None:
-        """Make `link` a citation where it aims at a key and a digest."""
-        found = _LINK.search(aim.target) if len(aim.target) <= 4 * MOST else None
-        if found and "." in found["key"] and self.paragraphs and not self.skipped:
-            link.key, link.digest = found["key"], found["digest"]
-            at = aim.raw.find(link.digest.encode(), aim.start, aim.end)
-            link.marks = ((aim.part, at, at + len(link.digest)),) if at >= 0 else ()
-            self.paragraphs[-1].links.append(link)
-
-    def _field(self, kind: str) -> None:
-        at = self.parser.CurrentByteIndex
-        if kind == "begin":
-            self._bound("fields within each other", len(self.fields), _DEEPEST)
-            self.fields.append(_Field(at))
-        elif kind == "separate" and self.fields and self.fields[-1].link is None:
-            one = self.fields[-1]
-            one.link = _Link()
-            instruction = "".join(one.instruction)
-            if instruction.split(maxsplit=1)[:1] == ["HYPERLINK"]:
-                self._aim(one.link, Relation(instruction, self.name, self.raw, one.start, at))
-            self.open.append(one.link)
-        elif kind == "end" and self.fields:
-            link = self.fields.pop().link
-            self.open = [one for one in self.open if one is not link]
-
-    def _picture(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name in ("w:drawing", "w:pict"):
-            self.drawing = ([], [], [])
-        if self.drawing is None:
-            return
-        relation = self.relations.get(attributes.get("r:embed", attributes.get("r:id", "")))
-        if relation and name in ("a:blip", "asvg:svgBlip", "v:imagedata"):
-            self.drawing[0].append(relation.target)
-        elif name in ("wp:docPr", "pic:cNvPr"):
-            self.drawing[1].append(attributes.get("name", ""))
-            self.drawing[2].append(attributes.get("descr", ""))
-
-    def _close(self, paragraph: _Paragraph) -> None:
-        """Turn a paragraph that has been read into its citations."""
-        place = f"{self.place}paragraph {paragraph.number}"
-        taken = set()
-        for link in paragraph.links:
-            self._bound("citations", len(self.citations), _MOST_CITATIONS)
-            taken |= {id(segment) for segment in link.segments}
-            self.citations.append(self._linked(link, place))
-        rest = [segment for segment in paragraph.segments if id(segment) not in taken]
-        text = "".join(segment.text for segment in rest)
-        starts, last = list(accumulate((len(one.text) for one in rest), initial=0))[:-1], 0
-        for mark in _TEXT_FORM.finditer(text) if "~" in text else ():
-            if "." not in mark["key"]:
-                continue
-            self._bound("citations", len(self.citations), _MOST_CITATIONS)
-            first = max(last, mark.start() - 400)  # no phrase reaches back over the citation before
-            one, end = max(0, bisect_right(starts, first) - 1), bisect_left(starts, mark.end())
-            cited = self._bracketed(mark, rest[one:end], first, starts[one], place)
-            self.citations.append(cited)
-            last = mark.end()
-
-    def _linked(self, link: _Link, place: str) -> Citation:
-        chars, touched = self._chars(link.segments[: MOST + 1])  # with that many it is too long
-        trouble = "" if re.fullmatch(r"[0-9a-f]{12}", link.digest) else f"its digest {link.digest!r} is cut or misspelt"
-        return Citation(link.key, link.digest, chars, place, self.name, link.marks, _xml, any(touched), trouble=trouble)
-
-    def _bracketed(
-        self, mark: re.Match[str], segments: list[_Segment], least: int, shift: int, place: str
-    ) -> Citation:
-        """Return a citation in the form of a text; its phrase begins at `least` or later.
-
-        `segments` begin at `shift` of the paragraph.
-        """
-        chars, touched = self._chars(segments)
-        first = phrase(mark.string[least : mark.start()])
-        end, at = mark.start() - shift, (mark.start() if first is None else least + first) - shift
-        digest = chars[mark.start("digest") - shift : mark.end("digest") - shift]
-        marks = tuple((self.name, char.start, char.end) for char in digest)
-        bad = not re.fullmatch(r"[0-9a-f]{12}", mark["digest"])
-        trouble = "its digest is cut or misspelt" if bad else "" if first is not None else "no number before it"
-        tracked = any(touched[at : mark.end() - shift])
-        return Citation(
-            mark["key"],
-            mark["digest"],
-            chars[at:end],
-            place,
-            self.name,
-            marks,
-            _xml,
-            tracked,
-            trouble=trouble,
+        described = [one for name, one in elements if name in ("docPr", "cNvPr")]
+        files = [one.get("name") for one in described if "." in one.get("name", "")]
+        alts = filter(None, (one.get("descr") for one in described))
+        seals = filter(None, map(self.file.package.seal, targets))
+        self.file.pictures.append(
+            Embedded(
+                max(seals, key=lambda seal: bool(seal.name), default=None),
+                next(iter(files), PurePosixPath(targets[0]).name),
+                next(alts, ""),
+                f"{self.prefix}paragraph {self.count}",
+            )
         )
-
-    def _chars(self, segments: list[_Segment]) -> tuple[tuple[Char, ...], list[bool]]:
-        """Return the letters of segments with their bytes, and which of them a tracked change touches."""
-        out: list[Char] = []
-        touched: list[bool] = []
-        pending = False
-        for segment in segments:
-            pending = pending or (segment.tracked and not segment.text)
-            spans = _spans(segment, self.raw)
-            for letter, (start, end) in zip(segment.text, spans, strict=True):
-                out.append(Char(letter, start, end, segment.style if start >= 0 else -len(out) - 1))
-                touched.append(segment.tracked or pending)
-                pending = False
-        if pending:
-            touched.append(True)
-        return tuple(out), touched
-
-
-def _spans(segment: _Segment, raw: bytes) -> list[tuple[int, int]]:
-    """Return the bytes of each letter of a segment; (-1, -1) where they cannot be told."""
-    held, at = segment.text.encode(errors="surrogatepass"), segment.start
-    if at >= 0 and raw[at : at + 1] == b"&" and len(segment.text) == 1:
-        return [(at, raw.find(b";", at) + 1)]
-    if at < 0 or raw[at : at + len(held)] != held:
-        return [(-1, -1)] * len(segment.text)
-    if len(held) == len(segment.text):
-        return [(at + i, at + i + 1) for i in range(len(held))]
-    out = []
-    for letter in segment.text:
-        out.append((at, at + len(letter.encode())))
-        at = out[-1][1]
-    return out
-
-
-def read(package: Package) -> tuple[list[Citation], list[Embedded]]:
-    """Return the citations and pictures of a Word file; raises StudyError where its XML is broken."""
-    citations: list[Citation] = []
-    pictures: list[Embedded] = []
-    for name in package.parts:
-        try:
-            part = _Part(name, package.members[name], package.relations(name)).read()
-        except (expat.ExpatError, LookupError, ValueError) as error:
-            package.fail(f"{name}: {error}")
-        citations += part.citations
-        pictures += [_embedded(package, *row) for row in part.drawn]
-    return citations, pictures
-
-
-def _embedded(package: Package, targets: list[str], name: str, alt: str, place: str) -> Embedded:
-    """Return a picture; of a drawing in two formats the one that carries a digest."""
-    held = [seal for target in targets if (seal := package.picture(target))]
-    marked = [seal for seal in held if seal.name]
-    return Embedded(next(iter(marked or held), None), name, alt, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,69 +11,112 @@ import pandas as pd
 from analysis.instruments.attribution import sources, voices
 from analysis.instruments.sources import CLASSES
 from analysis.study.corpus import Piece
-from analysis.text import annotate as evidence
-from analysis.text.tokens import WORD, Tokens, paragraphs
+from analysis.text.annotate import Annotation, Instrument, annotate, rows
+from analysis.text.tokens import WORD, Bools, Ints, Tokens, paragraphs
 
 VOICES = ("author", "attributed", "quoted")
+MARKS_OF_SUBHEAD = 6
+COLUMNS = [
+    "id",
+    "piece",
+    "zone",
+    "paragraph",
+    "third",
+    "start",
+    "end",
+    "words",
+    "voice",
+    "source",
+    "source_class",
+    "text",
+]
+EVIDENCE = [
+    "sentence",
+    "start",
+    "end",
+    "surface",
+    "instrument",
+    "category",
+    "entry",
+    "reason",
+]
 
-COLUMNS = ["id", "piece", "zone", "paragraph", "third", "start", "end", "words", "voice", "source", "source_class", "text"]
-EVIDENCE = ["id", "sentence", "start", "end", "surface", "instrument", "category", "entry", "reason"]
+
+class Place(NamedTuple):
+    """Where a text stands: its piece and its zone."""
+
+    piece: str
+    zone: str
+    text: str
 
 
-def tables(pieces: Sequence[Piece]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def annotated(
+    pieces: Sequence[Piece], using: Sequence[Instrument]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the sentences of all pieces and the evidence in them.
 
-    Sentences: `id` (`hassakah:s001` is the headline), `zone` (headline, standfirst, subhead, body), `paragraph`
-    (in its zone), `third` (of the body's sentences in reading order, 1 to 3, else 0), `start` and `end` (code
-    points; in the headline, the standfirst, or for subhead and body in the body's text), `words`, `voice`
-    (author, attributed, quoted, as the instrument judges), `source` and its class, `text`.
-    Evidence: one row per matched span with the instrument, its category, the lexicon entry and its reason.
+    Sentences: `id` (`KEY:s001` is the headline), `zone` (headline, standfirst, subhead, body),
+    `paragraph` (in its zone), `third` (of the body's sentences in reading order, 1 to 3, else 0),
+    `start` and `end` (code points; in the headline, the standfirst, or for subhead and body in the
+    body's text), `words`, `voice` (author, attributed, quoted, as the instrument judges), `source`
+    and its class, `text`. Evidence: one row per matched span with the instrument, its category, the
+    lexicon entry and its reason; its id says where it stands and what it is.
     """
-    places = [(piece, zone, text) for piece in pieces for zone, text in piece.texts.items()]
-    using = evidence.instruments()
-    held = evidence.annotate([text for _, _, text in places], using)
-    sentences = _sentences(held, places)
-    return sentences, _evidence(held, using, sentences["id"].to_numpy())
+    places = [Place(p.key, zone, text) for p in pieces for zone, text in p.texts.items()]
+    return annotated_places(places, using)
 
 
-def _sentences(held: evidence.Annotation, places: list[tuple[Piece, str, str]]) -> pd.DataFrame:
-    tokens = held.tokens
-    of_text = tokens.text[tokens.first]
-    first, subhead = _subheads(tokens, np.array([places[i][1] == "body" for i in of_text], bool))
+def annotated_places(
+    places: Sequence[Place], using: Sequence[Instrument]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables of `annotated` for texts of any origin, each named as a piece."""
+    annotation = annotate([place.text for place in places], using)
+    sentences = _sentences(annotation, places)
+    return sentences, _evidence(annotation, using, sentences)
+
+
+def _sentences(annotation: Annotation, places: Sequence[Place]) -> pd.DataFrame:
+    tokens, cues = annotation.tokens, annotation.found["sourcing"]
+    own = [places[text] for text in tokens.text[tokens.first].tolist()]
+    in_body = np.array([place.zone == "body" for place in own], bool)
+    first, subhead = _subheads(tokens, in_body)
     starts, ends = tokens.start[first], tokens.end[tokens.last - 1]
-    zones = np.array([places[i][1] for i in of_text], object)
-    zones[subhead] = "subhead"
+    zones = np.array([place.zone for place in own], object)
+    words = np.bincount(tokens.sentence, weights=tokens.sorts & WORD != 0)
+    bounds = zip(own, starts, ends, strict=True)
     table = pd.DataFrame(
         {
-            "piece": [places[i][0].key for i in of_text],
-            "zone": zones,
+            "piece": [place.piece for place in own],
+            "zone": np.where(subhead, "subhead", zones),
             "paragraph": paragraphs(tokens)[tokens.first],
             "start": starts,
             "end": ends,
-            "words": np.bincount(tokens.sentence, weights=tokens.sorts & WORD != 0).astype(int),
-            "voice": np.array(VOICES, object)[voices(tokens, held.found["sourcing"])],
-            "text": [places[i][2][a:b] for i, a, b in zip(of_text, starts, ends, strict=True)],
+            "words": words.astype(int),
+            "voice": np.array(VOICES, object)[voices(tokens, cues)],
+            "text": [place.text[start:end] for place, start, end in bounds],
         }
     )
-    table["source"], table["source_class"] = _named(tokens, held, len(table))
+    table["source"], table["source_class"] = _named(annotation, len(table))
     number = table.groupby("piece", sort=False).cumcount() + 1
-    table.insert(0, "id", table["piece"] + number.map(":s{:03d}".format))
+    table["id"] = table["piece"] + number.map(":s{:03d}".format)
     table["third"] = _thirds(table)
     return table[COLUMNS]
 
 
-def _subheads(tokens: Tokens, body: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return each sentence's first token past the mark of a subhead, and whether it belongs to one.
+def _subheads(tokens: Tokens, in_body: Bools) -> tuple[Ints, Bools]:
+    """Return each sentence's first token past the mark of a subhead, and whether it is of one.
 
-    A subhead is a paragraph of a body that opens with one to six `#` and a blank; `#word` is a hashtag.
+    A subhead is a paragraph of a body that opens with one to six `#` and a blank; `#word` is a
+    hashtag.
     """
     mark = tokens.vocabulary.ids.get("#", -1)
     after = tokens.first.copy()
-    for _ in range(6):
+    for _ in range(MARKS_OF_SUBHEAD):
         after = after + ((tokens.type[after] == mark) & (after + 1 < tokens.last))
     opens = tokens.gap[tokens.first] == 2
-    marked = body & opens & (after > tokens.first) & (tokens.gap[after] > 0)
-    return np.where(marked, after, tokens.first), marked[opens][np.cumsum(opens) - 1]
+    marked = in_body & opens & (after > tokens.first) & (tokens.gap[after] > 0)
+    of_paragraph = marked[opens][np.cumsum(opens) - 1]
+    return np.where(marked, after, tokens.first), of_paragraph
 
 
 def _thirds(table: pd.DataFrame) -> pd.Series:
@@ -83,23 +127,34 @@ def _thirds(table: pd.DataFrame) -> pd.Series:
     return (-(-3 * rank // size)).reindex(table.index, fill_value=0)
 
 
-def _named(tokens: Tokens, held: evidence.Annotation, size: int) -> tuple[list[str], list[str]]:
-    """Return the source that each sentence names and its class, empty where none."""
-    source, sort = [""] * size, [""] * size
-    for sentence, first, last, kind in zip(*(c.tolist() for c in sources(tokens, held.found["sourcing"])), strict=True):
-        if not source[sentence]:
-            source[sentence], sort[sentence] = tokens.surface(first, last), CLASSES[kind]
-    return source, sort
+def _named(annotation: Annotation, size: int) -> tuple[list[str], list[str]]:
+    """Return the first source that each sentence names and its class, empty where none."""
+    names, classes = [""] * size, [""] * size
+    tokens = annotation.tokens
+    columns = sources(tokens, annotation.found["sourcing"])
+    for sentence, first, last, kind in zip(*(c.tolist() for c in columns), strict=True):
+        if not names[sentence]:
+            names[sentence] = tokens.surface(first, last).lstrip("# ")
+            classes[sentence] = CLASSES[kind]
+    return names, classes
 
 
-def _evidence(held: evidence.Annotation, using: Sequence[evidence.Instrument], ids: np.ndarray) -> pd.DataFrame:
-    """Return the evidence with the ids of its sentences; its own id says where it stands and what it is."""
-    found = [
-        (ids[s], start, end, surface, instrument, category, entry.words, entry.reason)
-        for s, start, end, surface, instrument, category, entry in evidence.rows(held, using)
-    ]
-    table = pd.DataFrame(found, columns=EVIDENCE[1:])
+def _evidence(
+    annotation: Annotation, using: Sequence[Instrument], sentences: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the evidence with the ids of its sentences, each span and category once.
+
+    The mark of a subhead is no part of it.
+    """
+    ids, starts = sentences["id"].tolist(), sentences["start"].tolist()
+    found = []
+    for sentence, start, end, surface, *named, entry in rows(annotation, using):
+        first = max(start, starts[sentence])
+        words = surface[first - start :]
+        found.append((ids[sentence], first, end, words, *named, entry.words, entry.reason))
+    table = pd.DataFrame(found, columns=EVIDENCE)
     span = table["sentence"] + "@" + table["start"].astype(str) + "-" + table["end"].astype(str)
     table.insert(0, "id", span + ":" + table["instrument"] + "." + table["category"])
     order = ["sentence", "start", "end", "instrument", "category", "entry"]
-    return table.sort_values(order, kind="stable", ignore_index=True).drop_duplicates("id", ignore_index=True)
+    table = table.sort_values(order, kind="stable", ignore_index=True)
+    return table.drop_duplicates("id", ignore_index=True)

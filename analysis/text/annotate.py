@@ -1,20 +1,18 @@
 """Evidence: what every instrument found, one row per matched span, for any texts.
 
-This is the one engine. The study, a notebook run by hand and the measurement of an archive all call `annotate`.
+This is the one engine. The study, a notebook run by hand and the measurement of an archive all call
+`annotate`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import Protocol
 
 import numpy as np
 
-from analysis import constructs
+from analysis.text.header import Mark
 from analysis.text.lexicon import Entry, Matches
 from analysis.text.tokens import Ints, Tokens, Vocabulary, tokenize
 
@@ -38,6 +36,18 @@ class Instrument(Protocol):
     def entries(self) -> tuple[Entry, ...]:
         """The words or rules that it goes by, each with its reason."""
 
+    @property
+    def construct(self) -> str:
+        """First segment of the keys of its results, empty where it has none."""
+
+    @property
+    def marks(self) -> Mapping[str, tuple[Mark, ...]]:
+        """Coded columns, with the code, that a category is an automatic reading of."""
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """How a label names a category; one without words is found but not reported."""
+
     def find(self, tokens: Tokens) -> Matches:
         """Return its matches in reading order."""
 
@@ -55,43 +65,32 @@ class Annotation:
         text = self.tokens.text[found.first]
         size = len(self.tokens.texts)
         return {
-            name: np.bincount(text[found.category == i], minlength=size) for i, name in enumerate(instrument.categories)
+            name: np.bincount(text[found.category == i], minlength=size)
+            for i, name in enumerate(instrument.categories)
         }
 
 
-@cache
-def construct_modules() -> tuple[str, ...]:
-    """Return the names of the constructs' modules, in their order; a new module there is a new construct."""
-    return tuple(sorted(f"{constructs.__name__}.{m.name}" for m in iter_modules(constructs.__path__)))
-
-
-@cache
-def instruments() -> tuple[Instrument, ...]:
-    """Return the instruments of all constructs, in order of name."""
-    held: dict[str, Instrument] = {}
-    for module in construct_modules():
-        for instrument in getattr(import_module(module), "INSTRUMENTS", ()):
-            held[instrument.name] = instrument
-    return tuple(held[name] for name in sorted(held))
-
-
 def annotate(
-    texts: Sequence[str], using: Sequence[Instrument] | None = None, vocabulary: Vocabulary | None = None
+    texts: Sequence[str], using: Sequence[Instrument], vocabulary: Vocabulary | None = None
 ) -> Annotation:
-    """Return the tokens of `texts` and what each instrument finds in them.
+    """Return the tokens of `texts` and what each instrument in `using` finds in them.
 
     Pass one `vocabulary` from batch to batch: what is known of a word is then computed once.
     """
     tokens = tokenize(texts, vocabulary)
-    return Annotation(tokens, {i.name: i.find(tokens) for i in (instruments() if using is None else using)})
+    return Annotation(tokens, {instrument.name: instrument.find(tokens) for instrument in using})
 
 
-def rows(annotation: Annotation, using: Sequence[Instrument]) -> Iterator[tuple[int, int, int, str, str, str, Entry]]:
-    """Yield evidence row by row: sentence index, start, end, surface, instrument, category, entry."""
+def rows(
+    annotation: Annotation, using: Sequence[Instrument]
+) -> Iterator[tuple[int, int, int, str, str, str, Entry]]:
+    """Yield evidence: sentence index, start, end, surface, instrument, category, entry."""
     tokens = annotation.tokens
     for instrument in using:
         found = annotation.found[instrument.name]
-        for first, last, category, entry in zip(*(column.tolist() for column in found), strict=True):
+        for first, last, category, entry in zip(
+            *(column.tolist() for column in found), strict=True
+        ):
             yield (
                 int(tokens.sentence[first]),
                 int(tokens.start[first]),

@@ -1,1 +1,1 @@
-"""Validation: the instruments against human-coded data, and the rates of the news to compare with."""
+"""Validation: instruments against human-coded data, and the rates of other news."""

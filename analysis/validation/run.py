@@ -1,96 +1,134 @@
-"""What `study validate` and `study rates` do: compute, keep, and say."""
+"""What `study validate` and `study rates` do: compute, keep, and tell."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from warnings import catch_warnings
 
 import pandas as pd
 
 from analysis.errors import StudyError, fail
-from analysis.measures import kept_scores, scores, validity
-from analysis.measures import stretches as reference
-from analysis.pipeline import compute as study
-from analysis.pipeline import manifest
+from analysis.measures import kept_scores, rates, scores
+from analysis.measures.scoring import Row, all_scores
+from analysis.measures.stretches import LENGTH
 from analysis.results import show
-from analysis.study import coding
-from analysis.validation import data, public
+from analysis.study.consensus import read_unseen
+from analysis.study.study import Study, read_study
+from analysis.tables import frame_csv
+from analysis.validation.coded import passive_scores, unseen_scores
+from analysis.validation.data import NEWS, find_set, read_set, sets
+from analysis.validation.frames import frame_scores, learned_weights
+from analysis.validation.ratings import threat_scores, valence_scores
+
+PACKAGE = Path(__file__).parents[1]
+PARTS: Mapping[str, Callable[[Study, Path], Iterator[Row]]] = {
+    "unseen sentences": unseen_scores,
+    "passives": passive_scores,
+    "valence": valence_scores,
+    "threat": threat_scores,
+    "frames": frame_scores,
+}
+HEAD = """\
+| instrument | criterion | on | kind | metric | value | baseline | ceiling | n (positive) |
+|---|---|---|---|---|---|---|---|---|"""
+Tell = Callable[[str], None]
 
 
-def validate(root: Path, folder: Path | None, progress: Callable[[str], None]) -> str:
-    """Return the table of all scores; with `folder`, those on public and unseen sets are computed anew and kept."""
+def validate(root: Path, folder: Path | None, tell: Tell) -> str:
+    """Return the table of all scores; with `folder`, those on its sets are computed anew and kept.
+
+    Raises StudyError where a set cannot be scored; what was kept then stays.
+    """
+    study = read_study(root)
+    unseen = read_unseen(root, study.book)
     if folder is not None:
-        _keeps(root)
-        _keep_scores(root, folder, progress)
-    tables = study.read(root)
-    for line in kept_scores.warnings(tables.older):
-        progress(line)
-    return table(validity.all_scores(tables))
+        _check_own(root)
+        computed_on = kept_scores.digests(root, unseen)
+        computed, weights = _computed(study, folder, tell), learned_weights(folder)
+        _replace(kept_scores.SCORES, frame_csv(computed))
+        _replace(kept_scores.WEIGHTS, frame_csv(weights))
+        # Last: until then the old record says of the new scores that they are not its own.
+        _replace(kept_scores.RECORD, kept_scores.record(computed_on))
+    for line in kept_scores.warnings(kept_scores.older(root, unseen)):
+        tell(line)
+    return in_markdown(all_scores(study, unseen))
 
 
-def _keep_scores(root: Path, folder: Path, progress: Callable[[str], None]) -> None:
-    """Compute the scores on public and unseen sets; keep them with what they rest on."""
-    computed_on = kept_scores.digests(root, coding.read_unseen(root))
-    found = scores.frame(public.rows(root, folder, progress))
-    for column in ("value", "low", "high", "baseline", "ceiling"):
-        found[column] = pd.to_numeric(found[column]).round(6)
-    for row in found[found["value"].isna()].itertuples():
-        name = f"{row.instrument}, {row.category}, {row.metric}"
-        fail(folder, None, str(row.set), f"no {name}", "rows enough that differ")
-    found["date"], found["command"] = datetime.now(UTC).date().isoformat(), kept_scores.COMMAND
-    score_text, weight_text = study.frame_csv(found), study.frame_csv(public.learned(folder))
-    _write(validity.PUBLIC, score_text)
-    _write(validity.WEIGHTS, weight_text)
-    # Last: cut short before it, the old record says of the new scores that they are not known.
-    _write(kept_scores.RECORD, kept_scores.record(computed_on))
-    validity.public.cache_clear()
+def _computed(study: Study, folder: Path, tell: Tell) -> pd.DataFrame:
+    """Return all scores that need the sets, rounded; none may be without a value."""
+    rows: list[Row] = []
+    with catch_warnings(action="ignore"):  # of values that do not differ: told below
+        for name, part in PARTS.items():
+            tell(f"scoring {name}")
+            rows += part(study, folder)
+    table = scores.frame(rows)
+    numbers = ["value", "low", "high", "baseline", "ceiling"]
+    table[numbers] = table[numbers].apply(pd.to_numeric).round(6)
+    for row in table[table["value"].isna()].itertuples():
+        name = f"no {row.instrument}, {row.category}, {row.metric}"
+        fail(folder, None, str(row.set), name, "rows enough that differ")
+    return table.assign(date=_today(), command=kept_scores.COMMAND)
 
 
-def table(found: pd.DataFrame) -> str:
-    """Return scores as a Markdown table: instrument, criterion, set, kind, metric, value with interval, baseline, ceiling."""
-    lines = ["| instrument | criterion | on | kind | metric | value | baseline | ceiling | n (positive) |", "|---|---|---|---|---|---|---|---|---|"]
-    order = {"unseen": 0, "public": 1, "fit": 2}
-    for row in found.sort_values("kind", key=lambda c: c.map(order), kind="stable").itertuples(index=False):
-        interval = f" [{_dec(row.low)}, {_dec(row.high)}]" if pd.notna(row.low) else ""
+def in_markdown(table: pd.DataFrame) -> str:
+    """Return scores as a Markdown table, unseen sentences first."""
+    ranks = table["kind"].map({"unseen": 0, "public": 1, "fit": 2})
+    lines = [HEAD]
+    for row in table.loc[ranks.sort_values(kind="stable").index].itertuples():
+        interval = f" [{_short(row.low)}, {_short(row.high)}]" if pd.notna(row.low) else ""
         lines.append(
-            f"| {row.instrument} {row.category} | {row.criterion} | {row.set} | {row.kind} | {row.metric} | {_dec(row.value)}{interval} "
-            f"| {_dec(row.baseline)} | {_dec(row.ceiling)} | {int(row.n):,} ({int(row.positives):,}) |"
+            f"| {row.instrument} {row.category} | {row.criterion} | {row.set} | {row.kind} "
+            f"| {row.metric} | {_short(row.value)}{interval} | {_short(row.baseline)} "
+            f"| {_short(row.ceiling)} | {row.n:,.0f} ({row.positives:,.0f}) |"
         )
     return "\n".join(lines)
 
 
-def _dec(value: float) -> str:
+def _short(value: float) -> str:
     return show(float(value), "r", 2) if pd.notna(value) else ""
 
 
-def _keeps(root: Path) -> None:
+def keep_rates(root: Path, folder: Path, tell: Tell) -> str:
+    """Compute and keep the rates of other news in stretches; return a line for each set."""
+    _check_own(root)
+    texts = {name: read_set(name, folder)["text"].tolist() for name in NEWS}
+    rated = {}
+    for name in NEWS:
+        known = sets()[name]
+        tell(f"rates of {known.words}")
+        rated[name] = {
+            **rates.summary(texts[name]),
+            "words": known.words,
+            "source": known.source,
+        }
+        if not rated[name]["stretches"]:
+            found = f"no text of {LENGTH} words"
+            fail(find_set(name, folder), None, "text", found, "texts that long")
+
+    content = {"length": LENGTH, "date": _today(), "command": rates.COMMAND, "sets": rated}
+    _replace(rates.FILE, json.dumps(content, sort_keys=True, separators=(",", ":")) + "\n")
+    lines = (f"{x['stretches']} stretches of {x['texts']} texts" for x in rated.values())
+    return "\n".join(f"{name}: {line}" for name, line in zip(rated, lines, strict=True))
+
+
+def _check_own(root: Path) -> None:
     """Raise StudyError where what is kept would go to another study than the one that is named."""
     own = root / "analysis"
-    if not own.is_dir() or not own.samefile(manifest.PACKAGE):
-        message = f"{own}: found no package of this study; allowed: a study that holds its own analysis/"
+    if not own.is_dir() or not own.samefile(PACKAGE):
+        allowed = "a study that holds its own analysis/"
+        message = f"{own}: found no package of this study; allowed: {allowed}"
         raise StudyError(message)
 
 
-def rates(root: Path, folder: Path, progress: Callable[[str], None]) -> str:
-    """Compute and keep the rates of other news in stretches; return what was kept, in a line per set."""
-    _keeps(root)
-    texts = {name: data.read(name, folder)["text"].tolist() for name in data.NEWS}
-    sets = {}
-    for name, held in texts.items():
-        progress(f"rates of {data.SETS[name].words}")
-        sets[name] = {**reference.summary({name: held})[name], "words": data.SETS[name].words, "source": data.SETS[name].had}
-        if not sets[name]["stretches"]:
-            words = f"no text of {reference.LENGTH} words"
-            fail(data.path(name, folder), None, "text", words, "texts that long")
-    kept = {"length": reference.LENGTH, "date": datetime.now(UTC).date().isoformat(), "command": "study rates --data DIR", "sets": sets}
-    _write(reference.FILE, json.dumps(kept, sort_keys=True, separators=(",", ":")) + "\n")
-    return "\n".join(f"{name}: {held['stretches']} stretches of {held['texts']} texts" for name, held in sets.items())
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _replace(path: Path, text: str) -> None:
+    """Write a file beside its place, then put it there."""
     staged = path.with_name(f".{path.name}")
-    staged.write_text(text, encoding="utf-8")
+    staged.write_text(text, encoding="utf-8", newline="\n")
     staged.replace(path)

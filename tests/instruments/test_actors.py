@@ -2,123 +2,201 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from analysis.instruments.actors import HEAD, MODIFIER, NAMING, NO_ACTOR, OF_PHRASE, POSSESSIVE, mentions, split
-from analysis.text.lexicon import load
+from analysis.errors import StudyError
+from analysis.instruments.actors import (
+    HEAD,
+    MODIFIER,
+    NO_ACTOR,
+    OF_PHRASE,
+    POSSESSIVE,
+    Naming,
+    check_codes,
+    split,
+)
+from analysis.text.lexicon_files import load, read_lexicon
 from analysis.text.tokens import tokenize
 
+# A river order whose short name is a word of English as well; its table, made for the tests.
+TABLE = """\
+# version: 1.2
+# in custody: order.function as inmates.function, order.ideology as inmates.ideology
+order.name:
+  its names: [OR, Orl, Riva, "Ri'va", Riwa, River Order]
+order.function:
+  a name with a noun for what its people do:
+    [OR fighters, Orl fighters, Riva fighters, "Ri'va fighters", Riwa fighters,
+     River Order fighters]
+  persons by what they do: [attackers]
+order.ideology:
+  persons by their belief: [rebel, rebels, royalists]
+order.terror:
+  a terror label: [terrorist organization, OR terrorist organization]
+order.condemning:
+  a verdict: [murderers]
+order.self:
+  its own term: [sons of the river]
+order.neutral:
+  a word without a judgement: [OR supporters]
+inmates.function:
+  persons in custody: [prisoners, OR prisoners]
+inmates.ideology:
+  persons in custody by their belief: [imprisoned co-royalists]
+guard.name:
+  the other side: [Andean Home Guard]
+guard.function:
+  the other side's people: [Lima-backed forces]
+states.name:
+  states and regions as actors: [Peru, West]
+states.function:
+  governments: [Peruvian government]
+people.neutral:
+  people on the spot: [residents, dozens]
+other.ideology:
+  royalists at large: [royalists in the world]
+"""
+PLACES = """\
+peru:
+  the country: [Peru]
+lima:
+  its capital: [Lima]
+"""
 
-def named(text: str) -> list[tuple[str, str]]:
+
+@pytest.fixture(scope="module")
+def naming(tmp_path_factory: pytest.TempPathFactory) -> Naming:
+    return made(tmp_path_factory.mktemp("lexicons"), TABLE)
+
+
+def made(folder: Path, table: str) -> Naming:
+    """Return the instrument with a table of actors and the places above."""
+    for name, text in (("actors", table), ("places", PLACES)):
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    places = read_lexicon(folder / "places.yaml")
+    return Naming(read_lexicon(folder / "actors.yaml"), places, load("neighbours"))
+
+
+def named(naming: Naming, text: str) -> list[tuple[str, str]]:
     """Surface and category of every mention."""
     tokens = tokenize([text])
-    first, last, category, _ = mentions(tokens)
-    return [(tokens.surface(a, b), NAMING.categories[c]) for a, b, c in zip(first, last, category, strict=True)]
+    first, last, category, _ = naming.find(tokens)
+    return [
+        (tokens.surface(a, b), naming.categories[c])
+        for a, b, c in zip(first, last, category, strict=True)
+    ]
 
 
-def standings(text: str) -> list[int]:
+def standings(naming: Naming, text: str) -> list[int]:
     """How every name found stands."""
-    return NAMING.names(tokenize([text])).standing.tolist()
+    return naming.names(tokenize([text])).standing.tolist()
 
 
-@pytest.mark.parametrize("name", ["IS", "Islamic State", "ISIS", "Isis", "ISIL", "Daesh", "Da'esh", "Da’esh", "Daish"])
-def test_every_name_of_the_group_is_one_actor(name: str) -> None:
-    assert named(f"Then {name} attacked.") == [(name, "is.name")]
-    assert named(f"Then {name} fighters attacked.") == [(f"{name} fighters", "is.function")]
+@pytest.mark.parametrize(
+    "name", ["OR", "River Order", "ORL", "Orl", "Riva", "Ri'va", "Ri’va", "Riwa"]
+)
+def test_every_name_of_a_group_is_one_actor(naming: Naming, name: str) -> None:
+    assert named(naming, f"Then {name} attacked.") == [(name, "order.name")]
+    assert named(naming, f"Then {name} fighters attacked.") == [
+        (f"{name} fighters", "order.function")
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "category"),
     [
-        ("The IS terrorist organization attacked.", "is.terror"),
-        ("The Islamists attacked.", "is.ideology"),
-        ("The attackers fled.", "is.function"),
-        ("Murderers attacked.", "is.condemning"),
-        ("Abandoned ‘cubs of the caliphate’ face danger", "is.self"),
-        ("IS supporters cheered.", "is.neutral"),
-        ("IS prisoners escaped.", "detainees.function"),
-        ("They freed imprisoned co-jihadists.", "detainees.ideology"),
-        ("The Syrian Democratic Forces attacked.", "kurdish.name"),
-        ("US-backed forces attacked.", "kurdish.function"),
-        ("US soldiers attacked.", "coalition.function"),
-        ("European governments refused.", "west.function"),
-        ("Iraq was able to win.", "governments.name"),
-        ("The residents fled.", "civilians.neutral"),
-        ("SOHR counted.", "observers.name"),
-        ("All jihadists in the world should join.", "other.ideology"),
+        ("The OR terrorist organization attacked.", "order.terror"),
+        ("The royalists attacked.", "order.ideology"),
+        ("The attackers fled.", "order.function"),
+        ("Murderers attacked.", "order.condemning"),
+        ("Abandoned ‘sons of the river’ face danger", "order.self"),
+        ("OR supporters cheered.", "order.neutral"),
+        ("OR prisoners escaped.", "inmates.function"),
+        ("They freed imprisoned co-royalists.", "inmates.ideology"),
+        ("The Andean Home Guard attacked.", "guard.name"),
+        ("Lima-backed forces attacked.", "guard.function"),
+        ("The Peruvian government refused.", "states.function"),
+        ("Peru was able to win.", "states.name"),
+        ("The residents fled.", "people.neutral"),
+        ("All royalists in the world should join.", "other.ideology"),
     ],
 )
-def test_label_goes_by_the_head_noun(text: str, category: str) -> None:
-    assert [c for _, c in named(text)] == [category]
+def test_label_goes_by_the_head_noun(naming: Naming, text: str, category: str) -> None:
+    assert [c for _, c in named(naming, text)] == [category]
 
 
 @pytest.mark.parametrize(
     ("text", "standing"),
     [
-        ("Islamic State’s message", POSSESSIVE),
-        ("Islamic State's message", POSSESSIVE),
+        ("River Order’s message", POSSESSIVE),
+        ("River Order's message", POSSESSIVE),
         ("the capacity of the terrorist organization", OF_PHRASE),
-        ("the current IS attack shows", MODIFIER),
-        ("the last IS stronghold fell", MODIFIER),
-        ("an IS-held town", MODIFIER),
-        ("new attacks in Iraq followed", NO_ACTOR),
-        ("a well-known extremist slogan", NO_ACTOR),
+        ("the current OR attack shows", MODIFIER),
+        ("the last OR stronghold fell", MODIFIER),
+        ("an OR-held town", MODIFIER),
+        ("new attacks in Peru followed", NO_ACTOR),
+        ("a well-known rebel slogan", NO_ACTOR),
         ("the town lies to the west of here", NO_ACTOR),
         ("dozens of prisoners escaped", NO_ACTOR),
     ],
 )
-def test_what_modifies_is_no_mention(text: str, standing: int) -> None:
-    assert standings(text)[0] == standing
+def test_what_modifies_is_no_mention(naming: Naming, text: str, standing: int) -> None:
+    assert standings(naming, text)[0] == standing
     assert standing != HEAD
 
 
-def test_of_after_a_quantity_leaves_a_mention() -> None:
-    assert named("Dozens of prisoners escaped.") == [("prisoners", "detainees.function")]
+def test_of_after_a_quantity_leaves_a_mention(naming: Naming) -> None:
+    assert named(naming, "Dozens of prisoners escaped.") == [("prisoners", "inmates.function")]
 
 
-@pytest.mark.parametrize("text", ["PRISON ATTACK IS OVER", "WHO IS NEXT", "the siege is over", "Is it over?"])
-def test_the_verb_is_never_the_actor(text: str) -> None:
-    assert all(actor != "is" for actor in (split(c)[0] for _, c in named(text)))
+@pytest.mark.parametrize(
+    "text", ["PRISON OR EXILE", "WAR OR PEACE NEXT", "the siege or the end", "Or is it over?"]
+)
+def test_the_word_is_never_the_actor(naming: Naming, text: str) -> None:
+    assert all(actor != "order" for actor in (split(c)[0] for _, c in named(naming, text)))
 
 
-def test_capitals_beside_the_actor_keep_it() -> None:
-    assert named("IS boasts of raid") == [("IS", "is.name")]
+def test_capitals_beside_the_actor_keep_it(naming: Naming) -> None:
+    assert named(naming, "OR boasts of raid") == [("OR", "order.name")]
 
 
-@pytest.mark.parametrize("text", ["The jihadists are in prison.", "They free jihadists from Iraqi prisons."])
-def test_people_in_custody_are_detainees(text: str) -> None:
-    assert named(text) == [("jihadists", "detainees.ideology")]
-    row = NAMING.find(tokenize([text]))
-    assert NAMING.entries[row.entry[0]].category == NAMING.categories[row.category[0]]
+@pytest.mark.parametrize(
+    "text", ["The rebels are in prison.", "They free rebels from Peruvian prisons."]
+)
+def test_people_in_custody_are_inmates(naming: Naming, text: str) -> None:
+    assert named(naming, text) == [("rebels", "inmates.ideology")]
+    row = naming.find(tokenize([text]))
+    assert naming.entries[row.entry[0]].category == naming.categories[row.category[0]]
 
 
-def test_custody_ends_at_a_mark() -> None:
-    assert named("The jihadists attacked, guards in prison fled.")[0] == ("jihadists", "is.ideology")
+def test_custody_ends_at_a_mark(naming: Naming) -> None:
+    assert named(naming, "The rebels attacked, guards in prison fled.")[0] == (
+        "rebels",
+        "order.ideology",
+    )
 
 
-def test_pronouns_are_left_out() -> None:
-    assert named("They attacked it, and their plan failed.") == []
+def test_nothing_comes_of_nothing(naming: Naming) -> None:
+    assert named(naming, "") == []
+    assert naming.find(tokenize([])).first.tolist() == []
 
 
-def test_nothing_comes_of_nothing() -> None:
-    assert named("") == []
-    assert mentions(tokenize([])).first.tolist() == []
+def test_a_category_that_the_codebook_does_not_have_is_named(naming: Naming) -> None:
+    actors = [split(category)[0] for category in naming.categories]
+    with pytest.raises(StudyError) as caught:
+        check_codes(naming.table, list(dict.fromkeys(actors)), ["name", "terror"])
+    assert str(caught.value).startswith(
+        f"{naming.table.path}: category: found 'order.function'; allowed: actor.label, of order, "
+    )
+    assert str(caught.value).endswith(" and name, terror")
 
 
-def test_table_says_that_it_is_event_specific() -> None:
-    assert NAMING.table.record["scope"].startswith("event-specific")
-    assert NAMING.version == NAMING.table.record["version"]
-
-
-@pytest.mark.parametrize("city", ["Hassakah", "Hasakah", "al-Hasakah", "Heseke", "al-Hasakeh", "Hasaka", "al-Hasaka"])
-def test_one_city_whatever_the_spelling(city: str) -> None:
-    places = load("places")
-    tokens = tokenize([f"They came to {city} at dawn."])
-    assert [places.categories[c] for c in places.find(tokens).category] == ["hassakah"]
-
-
-@pytest.mark.parametrize("prison", ["Ghwayran", "Ghweiran", "Ghuwayran", "al-Sina'a", "al-Sina’a", "Sina'a", "Sinaa"])
-def test_one_prison_whatever_the_spelling(prison: str) -> None:
-    places = load("places")
-    tokens = tokenize([f"They stormed {prison} at dawn."])
-    assert [places.categories[c] for c in places.find(tokens).category] == ["prison"]
+def test_custody_is_between_categories_of_the_table(tmp_path: Path) -> None:
+    table = "# in custody: rebels.name as prisoner\nrebels.name:\n  a name:\n    [Band]\n"
+    naming = made(tmp_path, table)
+    with pytest.raises(
+        StudyError, match=r"in custody: found 'rebels\.name as prisoner'; allowed: actor\.label as"
+    ):
+        naming.find(tokenize(["The Band."]))

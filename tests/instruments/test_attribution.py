@@ -1,4 +1,4 @@
-"""Attribution: voices, quotation marks, cues and sources, expected values read off the sentences by hand."""
+"""Attribution: voices, quotation marks, cues and sources, expected values read off by hand."""
 
 from __future__ import annotations
 
@@ -6,21 +6,41 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.instruments.attribution import ATTRIBUTED, AUTHOR, QUOTED, repair, sources, sourcing, voices
+from analysis.instruments.attribution import (
+    ATTRIBUTED,
+    AUTHOR,
+    QUOTED,
+    Sourcing,
+    repair,
+    sources,
+    voices,
+)
 from analysis.instruments.sources import CLASSES
-from analysis.text.lexicon import load
+from analysis.text.lexicon_files import load
 from analysis.text.tokens import straight, tokenize
+
+SOURCING = Sourcing(load("attribution"), load("sources"))
+
+
+def judged(texts: list[str]) -> list[int]:
+    """Return the voice of every sentence of `texts`."""
+    tokens = tokenize(texts)
+    return voices(tokens, SOURCING.find(tokens)).tolist()
 
 
 def voice(text: str) -> list[int]:
-    return [int(v) for v in voices(tokenize([text]))]
+    return [int(v) for v in judged([text])]
 
 
 def found(text: str, category: str) -> list[str]:
     tokens = tokenize([text])
-    rows = sourcing().find(tokens)
-    kind = sourcing().categories.index(category)
-    return [tokens.surface(a, b) for a, b, c in zip(rows.first, rows.last, rows.category, strict=True) if c == kind]
+    rows = SOURCING.find(tokens)
+    kind = SOURCING.categories.index(category)
+    return [
+        tokens.surface(a, b)
+        for a, b, c in zip(rows.first, rows.last, rows.category, strict=True)
+        if c == kind
+    ]
 
 
 @pytest.mark.parametrize(
@@ -53,8 +73,8 @@ def test_a_named_or_alluded_source_makes_a_sentence_attributed(text: str) -> Non
         "Attacks claim lives.",
         "The attack showed that the group has lost little of its capacity.",
         "“Break down the walls” is a well-known extremist slogan.",
-        "To all “brothers and sisters” active in Syria.",
-        "Iranian influence: Iraq's bulwark against the myth",
+        "To all “brothers and sisters” active in Peru.",
+        "Chilean influence: Peru's bulwark against the myth",
         "The state of the roads is poor.",
         "The extremists mainly want to show strength.",
         "I think the road is long.",
@@ -105,7 +125,10 @@ def test_mojibake_is_repaired_and_other_text_left_alone() -> None:
 
 
 def test_intentions_are_evidence_but_no_voice() -> None:
-    assert found("They want to show strength and sought to escape.", "intention") == ["want", "sought"]
+    assert found("They want to show strength and sought to escape.", "intention") == [
+        "want",
+        "sought",
+    ]
 
 
 def test_a_cue_takes_its_particle_along_and_none_is_counted_inside_quotes() -> None:
@@ -116,7 +139,7 @@ def test_a_cue_takes_its_particle_along_and_none_is_counted_inside_quotes() -> N
 @pytest.mark.parametrize(
     ("text", "source", "kind"),
     [
-        ("Dozens died, according to the Syrian Observatory.", "the Syrian Observatory", "monitor"),
+        ("Dozens died, according to the Andean Observatory.", "the Andean Observatory", "monitor"),
         ("The prime minister on Monday said it was over.", "The prime minister", "official"),
         ('"It is over now," said the prime minister.', "the prime minister", "official"),
         ("The rebels have also warned of attacks.", "The rebels", "party"),
@@ -131,34 +154,38 @@ def test_a_cue_takes_its_particle_along_and_none_is_counted_inside_quotes() -> N
 )
 def test_the_source_is_the_phrase_beside_its_cue(text: str, source: str, kind: str) -> None:
     tokens = tokenize([text])
-    held = sources(tokens)
+    held = sources(tokens, SOURCING.find(tokens))
     assert [tokens.surface(a, b) for a, b in zip(held.first, held.last, strict=True)] == [source]
     assert [CLASSES[k] for k in held.kind] == [kind]
     assert held.sentence.tolist() == [0]
 
 
-def test_voices_take_matches_found_before() -> None:
-    tokens = tokenize(["He said it was over. It was."])
-    assert voices(tokens, sourcing().find(tokens)).tolist() == voices(tokens).tolist() == [ATTRIBUTED, AUTHOR]
+def test_no_quotation_runs_into_the_next_text() -> None:
+    assert judged(["“", "We left the town long ago."]) == [AUTHOR, AUTHOR]
+    texts = ["“We are here, he said. It rained.", "“It was over,” she said."]
+    assert judged(texts) == [v for text in texts for v in judged([text])]
 
 
 def test_a_text_scores_alike_alone_and_in_a_batch() -> None:
     texts = ['"We left', 'It rained," he said.', "", "Police say it rained."]
-    assert voices(tokenize(texts)).tolist() == [v for text in texts for v in voice(text)]
+    assert judged(texts) == [v for text in texts for v in voice(text)]
 
 
 def test_hedges_and_boosters_leave_imprecision_out() -> None:
     lexicon = load("certainty")
     tokens = tokenize(["Up to 200 and more than 100 might clearly be about 5."])
     rows = lexicon.find(tokens)
-    pairs = [(lexicon.categories[c], tokens.forms[a]) for a, c in zip(rows.first, rows.category, strict=True)]
+    pairs = [
+        (lexicon.categories[c], tokens.forms[a])
+        for a, c in zip(rows.first, rows.category, strict=True)
+    ]
     assert pairs == [("hedge", "might"), ("booster", "clearly")]
 
 
 @given(st.text(alphabet="ab.,:\"'“”‘’ \n-«»`said", max_size=60))
 def test_no_text_breaks_it_and_rows_are_in_order(text: str) -> None:
     tokens = tokenize([text, text])
-    rows = sourcing().find(tokens)
+    rows = SOURCING.find(tokens)
     assert (rows.first < rows.last).all()
     assert (rows.first[1:] >= rows.first[:-1]).all()
     assert len(voices(tokens, rows)) == len(tokens.first)

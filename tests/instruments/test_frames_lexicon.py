@@ -1,10 +1,10 @@
-"""The cue lexicons of frames and scope: their shape, and what they find in sentences made for the test."""
+"""The cue lexicons of frames and scope: their shape, and what they find in made sentences."""
 
 from __future__ import annotations
 
 import pytest
 
-from analysis.text.lexicon import load
+from analysis.text.lexicon_files import load
 from analysis.text.tokens import tokenize
 
 
@@ -19,7 +19,13 @@ def found(name: str, text: str) -> list[tuple[str, str]]:
 
 
 def test_categories_are_the_codebook_s() -> None:
-    assert load("frames").categories == ("conflict", "human_interest", "responsibility", "morality", "economic")
+    assert load("frames").categories == (
+        "conflict",
+        "human_interest",
+        "responsibility",
+        "morality",
+        "economic",
+    )
     assert load("scope").categories == ("episodic", "thematic")
 
 
@@ -52,7 +58,9 @@ def test_frames(text: str, expected: list[tuple[str, str]]) -> None:
     assert found("frames", text) == expected
 
 
-@pytest.mark.parametrize("text", ["firefighters came", "Barbara came", "rabbits came", "hospitality counts"])
+@pytest.mark.parametrize(
+    "text", ["firefighters came", "Barbara came", "rabbits came", "hospitality counts"]
+)
 def test_false_friends_of_wildcards_are_no_cues(text: str) -> None:
     assert found("frames", text) == []
 
@@ -62,7 +70,10 @@ def test_false_friends_of_wildcards_are_no_cues(text: str) -> None:
     [
         ("On Friday gunmen came.", [("episodic", "Friday"), ("episodic", "gunmen")]),
         ("In recent years it grew.", [("thematic", "recent years")]),
-        ("The group continues to recruit in fifty countries.", [("thematic", "continues"), ("thematic", "countries")]),
+        (
+            "The group continues to recruit in fifty countries.",
+            [("thematic", "continues"), ("thematic", "countries")],
+        ),
         ("Tear gas drifted in.", [("episodic", "Tear gas")]),
         ("They should join us.", []),
     ],

@@ -5,17 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.instruments.passives import passive, passive_sentences
+from analysis.instruments.passives import Passive
+from analysis.text.lexicon_files import load
 from analysis.text.tokens import tokenize
 
 WITH, WITHOUT, NOMINALISED = range(3)
+passive = Passive(load("participles"))
 
 NAMED = """
-The prison was attacked by Islamic State fighters.|was attacked
+The prison was attacked by River Order fighters.|was attacked
 The guards were overpowered by the inmates on Thursday.|were overpowered
 The town had been held by rebels since March.|had been held
-The talks will be hosted by Qatar.|will be hosted
-The camp is being run by Kurdish forces.|is being run
+The talks will be hosted by Norway.|will be hosted
+The camp is being run by Peruvian forces.|is being run
 The law has not yet been signed by the president.|has not yet been signed
 Was the convoy hit by a drone?|Was the convoy hit
 He wasn’t convinced by the minister.|wasn’t convinced
@@ -46,7 +48,7 @@ He's been sentenced to death.|'s been sentenced
 She's accused of fraud.|'s accused
 The men were, officials said, executed.|were, officials said, executed
 The suspect was on Friday released.|was on Friday released
-The group is believed to be in Iraq.|is believed
+The group is believed to be in Peru.|is believed
 The article is classified as secret.|is classified
 He is said to have fled.|is said
 The man is known to police.|is known
@@ -56,24 +58,24 @@ The law was put to a vote.|was put
 The bridge was hit in May.|was hit
 The ban must be lifted.|must be lifted
 The prisoners being moved are young.|being moved
-Three officers got killed in Mosul.|got killed
+Three officers got killed in Lima.|got killed
 He was re-elected in June.|was re-elected
 The ballots were clearly marked.|were clearly marked
 It was rebuilt last year.|was rebuilt
 She was told the truth.|was told
 They were given weapons.|were given
 The bomb was planted near the sea.|was planted
-22 ISIS members killed in Heseke|killed
+22 ELN members killed in Cusco|killed
 Hundreds feared dead|feared
 Teenager arrested after attack|arrested
 IS leader killed in raid|killed
 Man accused of murder jailed|jailed
 Residents told to leave|told
-Families evacuated from Aleppo, officials say|evacuated
+Families evacuated from Quito, officials say|evacuated
 """
 ACTIVE = """
 The system is overloaded.
-Europe is concerned about the returnees.
+Norway is concerned about the returnees.
 The camps are located in the north-east.
 He was gone.
 The work is done.
@@ -86,8 +88,8 @@ Those detained in the camp wait.
 The army attacked the town by night.
 The minister is interested in peace.
 He's killed a man.
-Gunmen killed 22 people in Heseke
-Kurdish forces capture IS leader
+Gunmen killed 22 people in Cusco
+Peruvian forces capture IS leader
 The fighters were well-armed.
 He is used to waiting.
 I am tired and bored.
@@ -99,10 +101,10 @@ Are you worried?
 """
 NOUNS = """
 The killing of civilians went on.|killing of|left out
-The liberation of Raqqa took long.|liberation of|left out
+The liberation of Quito took long.|liberation of|left out
 An attack on the prison began.|attack on|left out
 The detention of children continues.|detention of|left out
-Turkey's bombing of Afrin went on.|bombing of|beside it
+Chile's bombing of Arica went on.|bombing of|beside it
 The murder of a judge by militants shook them.|murder of|beside it
 Violence against women rose.|Violence against|left out
 """
@@ -110,7 +112,10 @@ Violence against women rose.|Violence against|left out
 
 def _found(text: str) -> list[tuple[str, int, int]]:
     tokens = tokenize([text])
-    return [(tokens.surface(a, b), c, e) for a, b, c, e in zip(*(x.tolist() for x in passive.find(tokens)), strict=True)]
+    return [
+        (tokens.surface(a, b), c, e)
+        for a, b, c, e in zip(*(x.tolist() for x in passive.find(tokens)), strict=True)
+    ]
 
 
 def _clauses(text: str) -> list[tuple[str, int]]:
@@ -137,8 +142,14 @@ def test_no_passive(text: str) -> None:
 @pytest.mark.parametrize("line", NOUNS.strip().splitlines())
 def test_deed_as_noun(line: str) -> None:
     text, span, doer = line.split("|")
-    found = [(surface, passive.entries[entry].words) for surface, category, entry in _found(text) if category == 2]
-    assert found == [(span, "deed + of/on, doer beside it" if doer == "beside it" else "deed + of/on")]
+    found = [
+        (surface, passive.entries[entry].words)
+        for surface, category, entry in _found(text)
+        if category == 2
+    ]
+    assert found == [
+        (span, "deed + of/on, doer beside it" if doer == "beside it" else "deed + of/on")
+    ]
 
 
 def test_participles_share_an_auxiliary() -> None:
@@ -146,8 +157,15 @@ def test_participles_share_an_auxiliary() -> None:
         ("were overpowered", WITH),
         ("disarmed", WITH),
     ]
-    assert _clauses("He was caught, tried and hanged.") == [("was caught", 1), ("tried", 1), ("hanged", 1)]
-    assert _clauses("He was arrested in Mosul and taken to Baghdad.") == [("was arrested", 1), ("taken", 1)]
+    assert _clauses("He was caught, tried and hanged.") == [
+        ("was caught", 1),
+        ("tried", 1),
+        ("hanged", 1),
+    ]
+    assert _clauses("He was arrested in Lima and taken to Callao.") == [
+        ("was arrested", 1),
+        ("taken", 1),
+    ]
 
 
 def test_second_verb_of_its_own_is_active() -> None:
@@ -157,7 +175,7 @@ def test_second_verb_of_its_own_is_active() -> None:
 
 def test_sentences() -> None:
     tokens = tokenize(["He was shot. He ran. The killing of men went on.", "It was won by us."])
-    assert passive_sentences(tokens).tolist() == [True, False, False, True]
+    assert passive.sentences(tokens).tolist() == [True, False, False, True]
 
 
 def test_empty_and_broken_texts() -> None:
@@ -167,7 +185,11 @@ def test_empty_and_broken_texts() -> None:
 
 
 def test_batch_equals_single_texts() -> None:
-    texts = [line.split("|")[0] for line in (NAMED + UNNAMED + ACTIVE + NOUNS).strip().splitlines() if line]
+    texts = [
+        line.split("|")[0]
+        for line in (NAMED + UNNAMED + ACTIVE + NOUNS).strip().splitlines()
+        if line
+    ]
     batch = tokenize(texts)
     counted = np.bincount(batch.text[passive.find(batch).first], minlength=len(texts))
     assert counted.tolist() == [len(_found(text)) for text in texts]
@@ -176,5 +198,7 @@ def test_batch_equals_single_texts() -> None:
 def test_every_row_names_its_entry() -> None:
     tokens = tokenize([NAMED, UNNAMED, NOUNS])
     found = passive.find(tokens)
-    assert [passive.categories[c] for c in found.category] == [passive.entries[e].category for e in found.entry]
+    assert [passive.categories[c] for c in found.category] == [
+        passive.entries[e].category for e in found.entry
+    ]
     assert (np.diff(found.first) >= 0).all()

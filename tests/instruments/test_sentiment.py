@@ -1,4 +1,4 @@
-"""Valenced vocabulary: the instrument, VADER by sentence, masking, repeats and the second opinion."""
+"""Valenced vocabulary: the instrument, VADER by sentence, masking, repeats, second opinion."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from hypothesis import strategies as st
 
 from analysis.errors import StudyError
 from analysis.instruments import sentiment
-from analysis.text.lexicon import Entry, Lexicon, load
+from analysis.text.lexicon import Entry, Lexicon
+from analysis.text.lexicon_files import load
 from analysis.text.tokens import straight, tokenize
 
 MASK = load("event_nouns")
 SECOND = load("valence")
 OPPOSITE = {"positive": "negative", "negative": "positive"}
-TURNED = Lexicon(
-    "turned", tuple(e._replace(category=OPPOSITE[e.category]) for e in SECOND.entries)
-)
+TURNED = Lexicon("turned", tuple(e._replace(category=OPPOSITE[e.category]) for e in SECOND.entries))
 TEXT = st.text(st.sampled_from("abdeghkilnostw ATCK.,!?'’“”\"-é\ufffd\n"), max_size=60)
 WORDS = st.lists(
     st.sampled_from(
@@ -51,27 +50,28 @@ def vader(*ratings: float) -> float:
 
 
 def test_the_instrument_holds_the_rated_words_with_their_rating_as_reason() -> None:
-    held = {entry.words: entry for entry in sentiment.VALENCED.entries}
-    assert sentiment.VALENCED.categories == ("positive", "negative")
-    assert held["good"] == Entry(
-        "good", "positive", "VADER rating +1.9 (sd .9, 10 raters)"
-    )
+    held = {entry.words: entry for entry in sentiment.valenced().entries}
+    assert sentiment.valenced().categories == ("positive", "negative")
+    assert held["good"] == Entry("good", "positive", "VADER rating +1.9 (sd .9, 10 raters)")
     assert held["prison"].category == "negative"
     assert "the" not in held
     assert ":)" not in held
-    assert len(held) == len(sentiment.VALENCED.entries) > 7000
+    assert len(held) == len(sentiment.valenced().entries) > 7000
 
 
 def test_the_instrument_finds_rated_words_in_reading_order() -> None:
     tokens = tokenize(["Good guards fear the ATTACK."])
-    found = sentiment.VALENCED.find(tokens)
-    names = [sentiment.VALENCED.categories[i] for i in found.category]
+    found = sentiment.valenced().find(tokens)
+    names = [sentiment.valenced().categories[i] for i in found.category]
     assert [tokens.forms[i] for i in found.first] == ["Good", "fear", "ATTACK"]
     assert names == ["positive", "negative", "negative"]
 
 
 def test_the_instrument_does_not_import_nltk() -> None:
-    code = "import sys, analysis.instruments.sentiment as s; s.VALENCED.entries; sys.exit('nltk' in sys.modules)"
+    code = (
+        "import sys, analysis.instruments.sentiment as s; s.valenced().entries;"
+        "sys.exit('nltk' in sys.modules)"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
@@ -120,8 +120,7 @@ def test_scores_are_bounded_and_one_per_sentence_whatever_the_text(
         assert scores.shape == (len(sentences),)
         assert np.all(np.abs(scores) <= 1)
         assert (
-            scores.tolist()
-            == sentiment.compound([straight(s) for s in sentences], mask).tolist()
+            scores.tolist() == sentiment.compound([straight(s) for s in sentences], mask).tolist()
         )
 
 
@@ -152,8 +151,7 @@ def test_masking_keeps_the_number_of_words_and_is_done_at_once(
 
 def test_masking_takes_the_topic_and_leaves_the_tone() -> None:
     plain, hidden = (
-        sentiment.compound(["A brutal attack on the prison"], mask)[0]
-        for mask in (None, MASK)
+        sentiment.compound(["A brutal attack on the prison"], mask)[0] for mask in (None, MASK)
     )
     assert plain < hidden < 0
     assert hidden == pytest.approx(vader(-3.1), abs=5e-5)
@@ -161,14 +159,9 @@ def test_masking_takes_the_topic_and_leaves_the_tone() -> None:
 
 
 def test_the_neutral_word_is_rated_by_nobody() -> None:
-    for lexicon in (sentiment.VALENCED, MASK, SECOND):
+    for lexicon in (sentiment.valenced(), MASK, SECOND):
         assert (
-            len(
-                lexicon.find(
-                    tokenize([sentiment.NEUTRAL, sentiment.NEUTRAL.upper()])
-                ).first
-            )
-            == 0
+            len(lexicon.find(tokenize([sentiment.NEUTRAL, sentiment.NEUTRAL.upper()])).first) == 0
         )
 
 
@@ -190,14 +183,11 @@ def test_a_repeat_is_scored_in_the_place_of_the_first() -> None:
 
 def test_masked_words_are_no_repeats() -> None:
     assert sentiment.repeats(["attack after attack"]).tolist() == [True]
-    assert sentiment.repeats(["attack after attack"], MASK).tolist() == [False]
 
 
 def test_balance_is_the_difference_by_the_sum() -> None:
     tokens = tokenize(["A good, brave but cruel plan", "cruel", "The plan", ""])
-    assert sentiment.balance(tokens, SECOND).tolist() == pytest.approx(
-        [1 / 3, -1, 0, 0]
-    )
+    assert sentiment.balance(tokens, SECOND).tolist() == pytest.approx([1 / 3, -1, 0, 0])
 
 
 @settings(deadline=None)
@@ -205,11 +195,10 @@ def test_balance_is_the_difference_by_the_sum() -> None:
 def test_balance_turns_its_sign_with_the_categories(words: list[str]) -> None:
     tokens = tokenize([" ".join(words)])
     assert (
-        sentiment.balance(tokens, TURNED).tolist()
-        == (-sentiment.balance(tokens, SECOND)).tolist()
+        sentiment.balance(tokens, TURNED).tolist() == (-sentiment.balance(tokens, SECOND)).tolist()
     )
 
 
 def test_the_lexicon_package_is_the_pinned_one() -> None:
     assert importlib.util.find_spec("vaderSentiment") is not None
-    assert sentiment.VALENCED.version == "3.3.2"
+    assert sentiment.valenced().version == "3.3.2"

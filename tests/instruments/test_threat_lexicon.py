@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.text.lexicon import Lexicon, load
+from analysis.text.lexicon import Lexicon
+from analysis.text.lexicon_files import load
 from analysis.text.tokens import tokenize
 
 THREAT = load("threat")
@@ -158,6 +159,8 @@ def test_an_acronym_is_found_in_capitals_only() -> None:
     assert found("he aids refugees") == [("refugees", "harm")]
 
 
-@pytest.mark.parametrize("text", ["A devastating, brutal blow.", "The toughest of years.", "A massive crowd."])
+@pytest.mark.parametrize(
+    "text", ["A devastating, brutal blow.", "The toughest of years.", "A massive crowd."]
+)
 def test_intensifiers_are_a_component_of_their_own(text: str) -> None:
     assert {category for _, category in found(text)} == {"intensifier"}

@@ -5,47 +5,58 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from ledgers import ledger
 
-from analysis.pipeline import changes
-from analysis.results import Ledger, Result, ledger
+from analysis.ledger import Ledger
+from analysis.pipeline.changes import MOST, numbers
+from analysis.results import Result
 
-ONE = Result("a.one.count", "one", 3.0, "count", 9, "words", "3 of 9", 0)
+ONE = Result("a.one.count", "one", 3.0, "count", 9, "words", "3 of 9", digits=0)
+FILE = "corpus/choices.yaml"
 
 
-def held(name: str, digest: str, value: float, *others: Result) -> Ledger:
+def resting_on(name: str, digest: str, value: float, *others: Result) -> Ledger:
     """Return a ledger of one result that rests on the input `name`, and of `others`."""
-    rests = replace(ONE, value=value, inputs=(name,))
-    return ledger([rests, *others], {name: digest}, {}, "")
+    return ledger([replace(ONE, value=value, inputs=(name,)), *others], inputs={name: digest})
 
 
 @pytest.mark.parametrize(
-    ("name", "files", "why"),
+    ("name", "file"),
     [
-        ("lexicon:threat.harm", ["analysis/lexicons/frames.yaml", "analysis/lexicons/threat.yaml"],
-         "analysis/lexicons/threat.yaml"),
-        ("lexicon:naming.is", ["analysis/lexicons/actors.yaml", "analysis/lexicons/threat.yaml"],
-         "analysis/lexicons/actors.yaml"),
-        ("piece:one", ["corpus/pieces/one.md", "corpus/pieces/two.md"], "corpus/pieces/one.md"),
-        ("sheets:article.danger", ["corpus/choices.yaml", "corpus/coding/a.csv"], "corpus/coding/a.csv"),
-        ("choices", ["corpus/choices.yaml"], "corpus/choices.yaml"),
-        ("code:analysis.measures.shares", ["corpus/choices.yaml"], "the code of analysis.measures.shares"),
+        ("lexicon:hope", "corpus/lexicons/hope.yaml"),
+        ("piece:one", "corpus/pieces/one.md"),
+        ("sheets:danger", "corpus/coding/a.csv"),
+        ("choices", FILE),
     ],
-)  # fmt: skip
-def test_a_number_is_traced_to_the_input_it_rests_on(name: str, files: list[str], why: str) -> None:
-    before, after = held(name, "0", 3.0), held(name, "1", 4.0)
-    assert changes.numbers(before, after, [], files) == [f"a.one.count: 3, n = 9 → 4, n = 9 (by {why})"]
+)
+def test_a_number_is_traced_to_the_input_it_rests_on(name: str, file: str) -> None:
+    before, after = resting_on(name, "0", 3.0), resting_on(name, "1", 4.0)
+    assert list(numbers(before, after, [], [file])) == [
+        f"changed inputs: {file}",
+        f"a.one.count: 3, n = 9 → 4, n = 9 (by {name})",
+    ]
+
+
+def test_a_number_whose_inputs_are_the_same_was_selected_otherwise() -> None:
+    before, after = resting_on("choices", "0", 3.0), resting_on("choices", "0", 4.0)
+    line = "a.one.count: 3, n = 9 → 4, n = 9 (by another selection)"
+    assert list(numbers(before, after, [], [])) == [line]
 
 
 def test_a_number_that_stays_is_not_listed() -> None:
-    assert changes.numbers(held("choices", "0", 3.0), held("choices", "1", 3.0), [], ["corpus/choices.yaml"]) == []
+    before, after = resting_on("choices", "0", 3.0), resting_on("choices", "1", 3.0)
+    assert list(numbers(before, after, [], [FILE])) == []
 
 
 def test_new_and_gone_numbers_are_told_and_the_primary_ones_come_first() -> None:
-    more = [replace(ONE, key=f"b.{i:02}.count", inputs=("choices",)) for i in range(changes.MOST)]
-    before, after = held("choices", "0", 3.0), held("choices", "1", 4.0, *more)
-    lines = changes.numbers(before, after, ["b.07.count"], ["corpus/choices.yaml"])
-    assert lines[0] == "b.07.count: new, 3, n = 9 (by corpus/choices.yaml)"
-    assert lines[1] == "a.one.count: 3, n = 9 → 4, n = 9 (by corpus/choices.yaml)"
+    more = [replace(ONE, key=f"b.{i:02}.count", inputs=("choices",)) for i in range(MOST)]
+    before, after = resting_on("choices", "0", 3.0), resting_on("choices", "1", 4.0, *more)
+    lines = list(numbers(before, after, ["b.07.count"], [FILE]))
+    assert lines[:3] == [
+        f"changed inputs: {FILE}",
+        "b.07.count: new, 3, n = 9 (by choices)",
+        "a.one.count: 3, n = 9 → 4, n = 9 (by choices)",
+    ]
     assert lines[-1] == "and 1 more numbers: figures/results.csv holds them all"
-    back = changes.numbers(after, before, [], ["corpus/choices.yaml"])
-    assert back[1] == "b.00.count: gone (by corpus/choices.yaml)"
+    back = list(numbers(after, before, [], [FILE]))
+    assert back[2] == "b.00.count: gone (by choices)"

@@ -46,14 +46,21 @@ def background() -> None:
     ],
 )
 def test_a_command_told_to_end_clears_up(
-    study: Path, tmp_path: Path, root: Path, command: str, number: signal.Signals, begin: Callable[[], None] | None
+    study: Path,
+    tmp_path: Path,
+    root: Path,
+    command: str,
+    number: signal.Signals,
+    begin: Callable[[], None] | None,
 ) -> None:
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     before = files(study)
     words = [sys.executable, "-m", "analysis.cli", "--root", str(study), command]
     env = os.environ | {"TMPDIR": str(temporary)}
-    other = subprocess.Popen(words, cwd=root, env=env, stderr=subprocess.PIPE, text=True, preexec_fn=begin)
+    other = subprocess.Popen(
+        words, cwd=root, env=env, stderr=subprocess.PIPE, text=True, preexec_fn=begin
+    )
     try:
         assert other.stderr is not None
         assert any(line.startswith("done: notebook 1 of ") for line in other.stderr)
@@ -79,5 +86,7 @@ def test_a_hangup_that_is_ignored_stays_ignored(root: Path) -> None:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
     words = [sys.executable, "-c", code]
-    done = subprocess.run(words, cwd=root, capture_output=True, text=True, check=False, preexec_fn=ignore)
+    done = subprocess.run(
+        words, cwd=root, capture_output=True, text=True, check=False, preexec_fn=ignore
+    )
     assert (done.returncode, done.stdout) == (0, "went on\n"), done.stderr

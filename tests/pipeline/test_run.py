@@ -1,7 +1,8 @@
-"""Run: killed at any point the next one completes or undoes it, it says what changed, and local texts stay apart."""
+"""Run: a killed one is completed or undone, it says what changed, local texts stay apart."""
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -9,72 +10,59 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from books import notebook, write
 from click.testing import CliRunner
+from standins import compute, execute
 
-from analysis import cli, results
+from analysis import cli
 from analysis.errors import StudyError
-from analysis.pipeline import compute as study
+from analysis.files import digest
+from analysis.ledger import load
+from analysis.pipeline import compute as measuring
 from analysis.pipeline import manifest, notebooks, run, staging, verify
-from analysis.study import corpus
+from analysis.pipeline.journal import FOLDER
+from analysis.pipeline.notebooks import Options
+from analysis.study.config import read_facts
+from analysis.study.corpus import read_pieces
 
 PARTS = ("figures", "notebooks")
 WORKED = ("threat", "sentiment", "naming", "agency", "sourcing", "frames")
-TEXT = """The Islamic State could attack Europe again, the United Nations warned on Monday. Guards were killed.
+TEXT = """Terrorists could attack the capital again, the United Nations warned on Monday.
+Guards were killed.
 
 ## A quiet town
 
-The town is safe and calm. Terrorists were released by nobody, officials said, and critics blame the government."""
+The town is safe and calm. Terrorists were released by nobody, officials said,
+and critics blame the government."""
 
-# A run that kills itself at a step of putting the files in place.
+# A run that is killed before a change to the files of the study.
 CHILD = """
-import os, signal, sys
+import sys
 from pathlib import Path
 
 root, built, stop, tests = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
 sys.path.append(tests)
-from test_run import compute, execute
-from analysis import notebooks, run, staging, study
+from killed import kill_before
+from standins import compute, execute
+from analysis.pipeline import compute as measuring, notebooks, run
+from analysis.pipeline.notebooks import Options
 
-def step(name):
-    if name == stop:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-commit = staging.Stage.commit
-staging.Stage.commit = lambda self: commit(self, step)
-study.compute, notebooks.execute = compute(built), execute(built)
-run.run(root, 2, print)
+measuring.compute, notebooks.execute = compute(built), execute(built)
+kill_before(root, stop)
+run.run(root, Options(tell=print))
 """
-
-
-def compute(built: Path) -> Callable[..., tuple[results.Ledger, dict[str, str]]]:
-    """Return what stands in for measuring: it takes what was measured already."""
-    drawn = (".svg", ".pdf", ".png")
-    paths = [p for p in (built / "figures").iterdir() if p.suffix not in drawn and p.name != manifest.NAME]
-    files = {p.name: p.read_text(encoding="utf-8") for p in paths}
-    return lambda *_: (results.load(built / "figures"), files)
-
-
-def execute(built: Path) -> Callable[..., notebooks.Executed]:
-    """Return what stands in for executing notebooks: it takes texts and pictures that were made already."""
-
-    def made(paths: Sequence[Path], *_: object, **__: object) -> notebooks.Executed:
-        for form in ("svg", "pdf", "png"):
-            for path in (built / "figures").glob(f"*.{form}"):
-                shutil.copy(path, paths[0].parents[1] / "figures")
-        places = {path: built / "notebooks" / path.name for path in paths}
-        return notebooks.Executed({path: place.read_text(encoding="utf-8") for path, place in places.items()})
-
-    return made
 
 
 def state(root: Path) -> dict[str, bytes]:
     files = [root / "README.md", *(path for part in PARTS for path in (root / part).rglob("*"))]
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files if path.is_file()}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in files if path.is_file()
+    }
 
 
 @pytest.fixture
@@ -82,7 +70,9 @@ def copied(root: Path, built: Path, tmp_path: Path) -> Path:
     """A copy of the study with what was made committed, in a folder whose name has a space."""
     folder = tmp_path / "a study"
     for part in ("analysis", "corpus"):
-        shutil.copytree(root / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "local"))
+        shutil.copytree(
+            root / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "local")
+        )
     for part in PARTS:
         shutil.copytree(built / part, folder / part)
     shutil.copy(built / "README.md", folder / "README.md")
@@ -93,7 +83,9 @@ def copied(root: Path, built: Path, tmp_path: Path) -> Path:
 def stale(copied: Path) -> Path:
     """The copy with three files out of date, one missing and one left over."""
     readme = copied / "README.md"
-    readme.write_text(readme.read_text(encoding="utf-8").replace("1. **", "1. **Old: ", 1), encoding="utf-8")
+    readme.write_text(
+        readme.read_text(encoding="utf-8").replace("1. **", "1. **Old: ", 1), encoding="utf-8"
+    )
     (copied / "figures" / "barcode.svg").write_text("old", encoding="utf-8")
     (copied / "figures" / "names.csv").unlink()
     book = copied / "notebooks" / "04-names.ipynb"
@@ -101,7 +93,7 @@ def stale(copied: Path) -> Path:
     (copied / "figures" / "old.svg").write_text("old", encoding="utf-8")
     path = copied / "figures" / manifest.NAME
     groups = json.loads(path.read_text(encoding="utf-8"))
-    groups["made"]["figures/old.svg"] = manifest.digest(copied / "figures" / "old.svg")
+    groups["made"]["figures/old.svg"] = digest(copied / "figures" / "old.svg")
     path.write_text(json.dumps(groups), encoding="utf-8")
     return copied
 
@@ -109,7 +101,7 @@ def stale(copied: Path) -> Path:
 @pytest.fixture
 def measured(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Measure nothing anew."""
-    monkeypatch.setattr(study, "compute", compute(built))
+    monkeypatch.setattr(measuring, "compute", compute(built))
 
 
 @pytest.fixture
@@ -121,17 +113,25 @@ def executed(built: Path, monkeypatch: pytest.MonkeyPatch, measured: None) -> No
 def once(root: Path) -> tuple[staging.Changes, list[str]]:
     """Run the study; return what changed and what was said."""
     said: list[str] = []
-    return run.run(root, 2, said.append), said
+    return run.run(root, Options(tell=said.append)), said
 
 
 CHANGED = "1 added, 4 changed, 1 removed"
+COMPLETED = "an interrupted run was completed"
 
 
-def test_it_says_what_changed_and_a_second_run_nothing(stale: Path, built: Path, executed: None) -> None:
+def test_it_says_what_changed_and_a_second_run_nothing(
+    stale: Path, built: Path, executed: None
+) -> None:
     changes, said = once(stale)
     assert said[0] == "measuring: sentences, evidence, results"
     assert changes.added == ("figures/names.csv",)
-    assert changes.changed == ("README.md", "figures/barcode.svg", "figures/manifest.json", "notebooks/04-names.ipynb")
+    assert changes.changed == (
+        "README.md",
+        "figures/barcode.svg",
+        "figures/manifest.json",
+        "notebooks/04-names.ipynb",
+    )
     assert changes.removed == ("figures/old.svg",)
     assert str(changes) == CHANGED
     assert state(stale) == state(built)
@@ -145,21 +145,22 @@ def test_it_says_what_changed_and_a_second_run_nothing(stale: Path, built: Path,
 @pytest.mark.parametrize(
     ("stop", "left", "settled", "then"),
     [
-        ("place journal.json", "old", "an interrupted run was undone", CHANGED),
-        ("replace figures/barcode.svg", "mixed", "an interrupted run was completed", "nothing changed"),
-        ("remove figures/old.svg", "mixed", "an interrupted run was completed", "nothing changed"),
-        ("clear the journal", "new", "an interrupted run was completed", "nothing changed"),
+        ("os.rename .study/journal.json", "old", "an interrupted run was undone", CHANGED),
+        ("os.rename figures/barcode.svg", "mixed", COMPLETED, "nothing changed"),
+        ("os.remove figures/old.svg", "mixed", COMPLETED, "nothing changed"),
+        ("os.remove .study/journal.json", "new", COMPLETED, "nothing changed"),
     ],
 )
 def test_a_run_killed_while_it_puts_files_in_place(
     stale: Path, built: Path, executed: None, stop: str, left: str, settled: str, then: str
 ) -> None:
     before = state(stale)
-    command = [sys.executable, "-c", CHILD, str(stale), str(built), stop, str(Path(__file__).parent)]
+    tests = str(Path(__file__).parent)
+    command = [sys.executable, "-c", CHILD, str(stale), str(built), stop, tests]
     done = subprocess.run(command, cwd=stale, capture_output=True, text=True, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr
-    found = {"old": before, "new": state(built)}
-    assert next((name for name, held in found.items() if held == state(stale)), "mixed") == left
+    states = {"old": before, "new": state(built)}
+    assert next((name for name in states if states[name] == state(stale)), "mixed") == left
     changes, said = once(stale)
     assert said[0] == settled
     assert str(changes) == then
@@ -167,10 +168,14 @@ def test_a_run_killed_while_it_puts_files_in_place(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
-def test_the_command_killed_while_notebooks_are_executed(stale: Path, built: Path, executed: None) -> None:
+def test_the_command_killed_while_notebooks_are_executed(
+    stale: Path, built: Path, executed: None
+) -> None:
     before = state(stale)
     command = [sys.executable, "-m", "analysis.cli", "run"]
-    other = subprocess.Popen(command, cwd=stale, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    other = subprocess.Popen(
+        command, cwd=stale, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
     try:
         assert other.stderr is not None
         told = next((line for line in other.stderr if line.startswith("done: notebook 1 of ")), "")
@@ -180,7 +185,7 @@ def test_the_command_killed_while_notebooks_are_executed(stale: Path, built: Pat
     assert told
     assert other.returncode == -signal.SIGKILL
     assert state(stale) == before
-    assert any((stale / staging.FOLDER / "stage" / "figures").iterdir())
+    assert any((stale / FOLDER / "stage" / "figures").iterdir())
     changes, said = once(stale)
     assert said[0] == "an interrupted run was undone"
     assert str(changes) == CHANGED
@@ -199,41 +204,33 @@ def test_what_is_saved_during_the_run_is_kept(
 
     monkeypatch.setattr(run, "finish", saved)
     before = state(copied)
-    with pytest.raises(StudyError, match=f"{name}: saved by somebody during the run; nothing was changed; run again"):
+    with pytest.raises(
+        StudyError,
+        match=f"{name}: saved by somebody during the run; nothing was changed; run again",
+    ):
         once(copied)
     assert state(copied) == before | {name: b"mine"}
 
 
 def test_a_fault_in_a_notebook_changes_nothing(copied: Path, measured: None) -> None:
-    for path in run.sources(copied)[1:]:
+    for path in run.numbered_notebooks(copied)[1:]:
         path.unlink()
-    (source,) = run.sources(copied)
-    book = json.loads(source.read_text(encoding="utf-8"))
-    book["cells"] = [{"cell_type": "code", "id": "wrong", "metadata": {}, "source": "1 / 0", "outputs": [], "execution_count": None}]
-    source.write_text(json.dumps(book), encoding="utf-8")
+    (source,) = run.numbered_notebooks(copied)
+    source.write_text(notebook("1 / 0"), encoding="utf-8")
     before = state(copied)
-    with pytest.raises(StudyError, match=rf"^{copied}/notebooks/{source.name}: cell wrong: ZeroDivisionError"):
+    with pytest.raises(
+        StudyError, match=rf"^{copied}/notebooks/{source.name}: cell first: ZeroDivisionError"
+    ):
         once(copied)
     assert state(copied) == before
 
 
-def book(path: Path, *sources: str) -> Path:
-    """Write a notebook of code cells, named `one`, `two`, ..."""
-    names = ("one", "two", "three")
-    cells = [
-        {"cell_type": "code", "id": name, "metadata": {}, "source": source, "outputs": [], "execution_count": None}
-        for name, source in zip(names, sources, strict=False)
-    ]
-    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
-    return path
-
-
 def test_every_notebook_of_the_study_that_fails_gets_its_line(copied: Path, measured: None) -> None:
-    for path in run.sources(copied)[3:]:
+    for path in run.numbered_notebooks(copied)[3:]:
         path.unlink()
-    wrong, good, late = run.sources(copied)
-    book(wrong, "1 / 0")
-    book(late, "1", "while True:\n    pass")
+    wrong, good, late = run.numbered_notebooks(copied)
+    wrong.write_text(notebook("1 / 0"), encoding="utf-8")
+    late.write_text(notebook("1", "while True:\n    pass"), encoding="utf-8")
     before = state(copied)
     done = CliRunner().invoke(cli.main, ["--root", str(copied), "run", "--cell-seconds", "3"])
     assert done.exit_code == 2
@@ -241,8 +238,8 @@ def test_every_notebook_of_the_study_that_fails_gets_its_line(copied: Path, meas
     assert f"done: notebook 1 of 3: {good.stem}" in told
     late_line = "not done after 3 seconds; allowed: as many, or more with --cell-seconds"
     assert [line for line in told if line.startswith("study: ")] == [
-        f"study: {wrong}: cell one: ZeroDivisionError: division by zero",
-        f"study: {late}: cell two: {late_line}",
+        f"study: {wrong}: cell first: ZeroDivisionError: division by zero",
+        f"study: {late}: cell second-cell: {late_line}",
     ]
     assert state(copied) == before
 
@@ -259,35 +256,38 @@ assert Path("../corpus/pieces").is_dir()
 
 
 def test_a_notebook_of_one_s_own_is_only_reported(copied: Path, measured: None) -> None:
-    """One fails, one is no notebook, one works on files beside it: the study is made, they are untouched."""
-    wrong = book(copied / "notebooks" / "50-wrong.ipynb", "1", "1 / 0")
+    """One fails, one is no notebook, one works on files beside it: they are untouched."""
+    wrong = write(copied / "notebooks", "50-wrong", "1", "1 / 0")
     broken = copied / "notebooks" / "51-broken.ipynb"
     broken.write_text("{", encoding="utf-8")
-    book(copied / "notebooks" / "52-good.ipynb", OWN_WORK)
+    write(copied / "notebooks", "52-good", OWN_WORK)
     (copied / "notebooks" / "helper.py").write_text("", encoding="utf-8")
     (copied / "figures" / "mine.csv").write_text("mine", encoding="utf-8")
     before = state(copied)
     changes, said = once(copied)
     fails = "your own notebook fails, the study goes on: "
     told = [line for line in said if line.startswith(fails)]
-    assert told[0] == f"{fails}{wrong}: cell two: ZeroDivisionError: division by zero"
-    assert told[1].startswith(f"{fails}{broken}: not a notebook: found no JSON: ")
+    assert told[0] == f"{fails}{wrong}: cell second-cell: ZeroDivisionError: division by zero"
+    assert told[1].startswith(f"{fails}{broken}: not a notebook: line 1, column 2: ")
     assert len(told) == 2
     assert said[-1] == "writing the results page"
-    assert not changes
+    assert changes == staging.Changes((), (), ())
     assert state(copied) == before
 
 
 def test_a_file_that_the_disk_has_no_room_for_is_named(copied: Path) -> None:
     """The file's size is limited, which stands for a full disk."""
-    code = "import resource, sys\nsys.dont_write_bytecode = True\nresource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500))\n"
+    code = "import resource, sys\nsys.dont_write_bytecode = True\n"
+    code += "resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500))\n"
     code += "from analysis.cli import main\nmain(sys.argv[1:])"
     before = state(copied)
     words = [sys.executable, "-c", code, "--root", str(copied), "run"]
     done = subprocess.run(words, cwd=copied, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     (line,) = (line for line in done.stderr.splitlines() if line.startswith("study: "))
-    assert re.fullmatch(rf"study: {copied}/\.study/stage/figures/[a-z_.]+: not written: File too large", line)
+    assert re.fullmatch(
+        rf"study: {copied}/\.study/stage/figures/[a-z_.]+: not written: File too large", line
+    )
     assert state(copied) == before
 
 
@@ -304,11 +304,18 @@ def test_checkpoints_of_jupyterlab_are_left_alone(copied: Path, executed: None) 
 
 
 CHECKPOINTS = [("notebooks", "01-fear-checkpoint.ipynb"), ("figures", "barcode-checkpoint.csv")]
-UNDRAWN = 'barcode.svg: no notebook draws it; add a cell study.figure("barcode"), or bring back the one that was removed'
+UNDRAWN = (
+    'barcode.svg: no notebook draws it; add a cell study.figure("barcode"), '
+    "or bring back the one that was removed"
+)
 
 
-def test_a_figure_that_no_notebook_draws_is_named(copied: Path, measured: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notebooks, "execute", lambda paths, *_, **__: notebooks.Executed(dict.fromkeys(paths, "{}")))
+def test_a_figure_that_no_notebook_draws_is_named(
+    copied: Path, measured: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = notebooks.Executed
+    undrawn = lambda _, paths, *__: made(dict.fromkeys(paths, "{}"))  # noqa: E731
+    monkeypatch.setattr(notebooks, "execute", undrawn)
     before = state(copied)
     with pytest.raises(StudyError, match=re.escape(UNDRAWN)):
         once(copied)
@@ -340,12 +347,18 @@ def test_a_user_s_file_in_the_way_is_named_and_nothing_changes(stale: Path, exec
     del groups["made"]["figures/barcode.svg"]
     path.write_text(json.dumps(groups), encoding="utf-8")
     before = state(stale)
-    with pytest.raises(StudyError, match=r"figures/barcode\.svg: in the way; no run made it, so it is yours and stays"):
+    with pytest.raises(
+        StudyError,
+        match=r"figures/barcode\.svg: in the way; no run made it, so it is yours and stays",
+    ):
         once(stale)
     assert state(stale) == before
 
 
-@pytest.mark.parametrize("name", ["corpus/choices.yaml", "corpus/pieces/drug-problem.md", "analysis/lexicons/threat.yaml"])
+@pytest.mark.parametrize(
+    "name",
+    ["corpus/choices.yaml", "corpus/pieces/drug-problem.md", "analysis/lexicons/threat.yaml"],
+)
 def test_an_input_edited_during_the_run_is_said(
     copied: Path, executed: None, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -358,7 +371,10 @@ def test_an_input_edited_during_the_run_is_said(
 
     monkeypatch.setattr(run, "finish", edited)
     before = state(copied)
-    with pytest.raises(StudyError, match=f"{name}: saved by somebody during the run; nothing was changed; run again"):
+    with pytest.raises(
+        StudyError,
+        match=f"{name}: saved by somebody during the run; nothing was changed; run again",
+    ):
         once(copied)
     assert state(copied) == before
 
@@ -367,42 +383,60 @@ def test_the_numbers_that_changed_are_said_with_their_input(
     copied: Path, built: Path, executed: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """17 of 47 danger sentences where 16 were, since one sheet was changed: 34 % becomes 36 %."""
-    fresh, files = compute(built)()
-    key = "threat.hassakah.danger.share"
+    computed = compute(built)(copied)
+    fresh, article = computed.ledger, read_facts(copied).article
+    key = f"threat.{article}.danger.share"
     old = fresh.results[key]
     assert old.shown == "34 %"
-    units = (*old.units, "hassakah:s002")
-    formula = "17 of 47 sentences = 17 / 47"
-    moved = replace(old, value=17 / 47, high=17 / 47, units=units, formula=formula, inputs=("sheets:article.danger",))
-    results_ = [moved if result.key == key else result for result in fresh.results.values()]
-    inputs = fresh.inputs | {"sheets:article.danger": "0" * 12}
-    changed = replace(results.ledger(results_, inputs, fresh.aliases, fresh.version), figures=fresh.figures)
-    monkeypatch.setattr(study, "compute", lambda *_: (changed, files))
+    moved = replace(
+        old,
+        value=17 / 47,
+        high=17 / 47,
+        hits=17,
+        units=(*old.units, f"{article}:s002"),
+        formula="17 of 47 sentences = 17 / 47",
+    )
+    changed = replace(
+        fresh,
+        results={**fresh.results, key: moved},
+        inputs={**fresh.inputs, "sheets:danger": "0" * 12},
+    )
+    monkeypatch.setattr(measuring, "compute", lambda *_: replace(computed, ledger=changed))
     sheet = copied / "corpus" / "coding" / "model-1.csv"
     sheet.write_text(sheet.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     changes, _ = once(copied)
     assert changes.numbers == (
-        f"{key}: 34 % (32 to 34 %), n = 47 → 36 % (32 to 36 %), n = 47 (by corpus/coding/model-1.csv)",
+        "changed inputs: corpus/coding/model-1.csv",
+        f"{key}: 34 % (32 to 34 %), n = 47 → 36 % (32 to 36 %), n = 47 (by sheets:danger)",
     )
 
 
 def test_the_notebooks_of_a_user_are_not_the_study_s(copied: Path) -> None:
-    own = run.studys(copied)
+    own = run.own_notebooks(copied)
     (copied / "notebooks" / "10-mine.ipynb").write_text("{}", encoding="utf-8")
-    assert run.studys(copied) == own
-    assert run.studys(copied, ["notebooks/10-mine.ipynb"]) == [*own, copied / "notebooks" / "10-mine.ipynb"]
-    said = r"notebooks/mine\.ipynb: found no such notebook; allowed: one of notebooks/01-fear\.ipynb, "
+    assert run.own_notebooks(copied) == own
+    assert run.own_notebooks(copied, ["notebooks/10-mine.ipynb"]) == [
+        *own,
+        copied / "notebooks" / "10-mine.ipynb",
+    ]
+    said = (
+        r"notebooks/mine\.ipynb: found no such notebook; allowed: one of notebooks/01-fear\.ipynb, "
+    )
     with pytest.raises(StudyError, match=said):
-        run.studys(copied, ["notebooks/mine.ipynb"])
+        run.own_notebooks(copied, ["notebooks/mine.ipynb"])
 
 
 def test_a_study_without_notebooks_is_named(tmp_path: Path) -> None:
-    with pytest.raises(StudyError, match="notebooks: no notebook found; the numbered series is expected"):
+    with pytest.raises(
+        StudyError, match="notebooks: no notebook found; the numbered series is expected"
+    ):
         once(tmp_path)
 
 
 def test_a_text_of_one_s_own_is_a_full_piece_and_stays_apart(copied: Path) -> None:
-    key = next(piece.key for piece in corpus.read(copied / "corpus") if piece.kind == "related")
+    facts = read_facts(copied)
+    pieces = read_pieces(copied / "corpus", facts.groups)
+    key = next(piece.key for piece in pieces if piece.kind == "related")
     (copied / "corpus" / "local").mkdir()
     (copied / "corpus" / "local" / f"{key}.md").write_text(TEXT, encoding="utf-8")
     before = state(copied)
@@ -413,21 +447,27 @@ def test_a_text_of_one_s_own_is_a_full_piece_and_stays_apart(copied: Path) -> No
 
     local = copied / run.LOCAL
     assert state(local).keys() == before.keys()
-    held = results.load(local / "figures")
+    held = load(local / "figures")
     for construct in WORKED:
         assert held.find(f"{construct}.{key}."), construct
-    committed = results.load(copied / "figures")
+    committed = load(copied / "figures")
     assert not committed.find(f".{key}.")
-    whole = {k for k in committed.results if re.fullmatch(r"(threat|sentiment|agency|frames)\.hassakah\.[a-z-]+\.lexicon\.share", k)}
+    article = facts.article
+    whole = {
+        k
+        for k in committed.results
+        if re.fullmatch(rf"(threat|sentiment|agency|frames)\.{article}\.[a-z-]+\.lexicon\.share", k)
+    }
     assert len(whole) > 10
-    assert {k.replace("hassakah", key) for k in whole} <= set(held.results)
-    assert held[f"threat.{key}.danger-ahead.lexicon.share"].n == 6  # the title, four sentences and a subhead
-    rows = results.from_csv((local / "figures" / "sentences.csv").read_text(encoding="utf-8"))
+    assert {k.replace(article, key) for k in whole} <= set(held.results)
+    # The title, four sentences and a subhead.
+    assert held[f"threat.{key}.danger-ahead.lexicon.share"].n == 6
+    rows = csv.DictReader(StringIO((local / "figures" / "sentences.csv").read_text("utf-8")))
     mine = [row for row in rows if row["piece"] == key]
     assert [row["zone"] for row in mine] == ["headline", "body", "body", "subhead", "body", "body"]
     page = (local / "figures" / "results.html").read_text(encoding="utf-8")
     assert f"threat.{key}.danger-ahead.lexicon.share" in page
     assert "A quiet town" in page
     for name in committed.results:
-        if ".hassakah." in name:
+        if f".{article}." in name:
             assert held[name].digest == committed[name].digest, name

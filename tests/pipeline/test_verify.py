@@ -14,16 +14,20 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from PIL import Image
-from test_run import compute, execute
+from standins import compute, execute
 
 from analysis import cli
-from analysis.measures.shares import Tables
-from analysis.pipeline import compute as study
-from analysis.pipeline import run, verify
-from analysis.study import corpus
+from analysis.files import digest
+from analysis.measures.measured import Measured
+from analysis.pipeline import comparison, manifest, notebooks, run, verify
+from analysis.pipeline.notebooks import Options
+from analysis.study.config import read_facts
+from analysis.study.corpus import read_pieces
+from analysis.study.study import read_study
 
 PARTS = ("figures", "notebooks")
-DANGER = "threat.hassakah.danger.share"
+ARTICLE = read_facts(Path(__file__).parents[2]).article
+DANGER = f"threat.{ARTICLE}.danger.share"
 NOTEBOOK = "notebooks/01-fear.ipynb"
 
 
@@ -44,17 +48,22 @@ def test_what_is_committed_is_what_is_made_anew(root: Path, built: Path) -> None
     assert compared(root, built) == []
     assert (root / "README.md").read_bytes() == (built / "README.md").read_bytes()
     assert len(list((root / "figures").iterdir())) > 50
-    made = verify.manifest.load(root / "figures")
+    made = manifest.load(root / "figures")
     assert made
     assert [name for name in made.made if name.startswith("notebooks/")] == [
-        f"notebooks/{path.name}" for path in run.studys(root)
+        f"notebooks/{path.name}" for path in run.own_notebooks(root)
     ]
 
 
 def change_digit(path: Path) -> tuple[str, str]:
-    """Change one digit of the first number that a notebook's text shows; return the number before and after."""
+    """Change a digit of the first number that a notebook shows; return it before and after."""
     book = json.loads(path.read_text(encoding="utf-8"))
-    outputs = [o["data"] for c in book["cells"] for o in c.get("outputs", ()) if "text/markdown" in o["data"]]
+    outputs = [
+        o["data"]
+        for c in book["cells"]
+        for o in c.get("outputs", ())
+        if "text/markdown" in o["data"]
+    ]
     data = next(data for data in outputs if re.search(r"\[\d+ %", "".join(data["text/markdown"])))
     text = "".join(data["text/markdown"])
     found = re.search(r"\[\d+ %", text)
@@ -99,13 +108,17 @@ def test_a_value_in_the_results(held: Path, built: Path) -> None:
     text = path.read_text(encoding="utf-8")
     value = json.loads(text)["results"][DANGER]["value"]
     line = next(row for row in text.splitlines() if row.startswith(f'  "{DANGER}"'))
-    path.write_text(text.replace(line, line.replace(f'"value": {value}', '"value": 0.9')), encoding="utf-8")
-    assert compared(held, built) == [f"figures/results.json: other results: {DANGER} (0.9, made anew {value})"]
+    path.write_text(
+        text.replace(line, line.replace(f'"value": {value}', '"value": 0.9')), encoding="utf-8"
+    )
+    assert compared(held, built) == [
+        f"figures/results.json: other results: {DANGER} (0.9, made anew {value})"
+    ]
 
 
 def test_a_digest_in_the_head_of_the_results(held: Path, built: Path) -> None:
     path = held / "figures" / "results.json"
-    digest = json.loads(path.read_text(encoding="utf-8"))["inputs"]["piece:hassakah"]
+    digest = json.loads(path.read_text(encoding="utf-8"))["inputs"][f"piece:{ARTICLE}"]
     path.write_text(path.read_text(encoding="utf-8").replace(digest, "0" * 12, 1), encoding="utf-8")
     assert compared(held, built) == ["figures/results.json: other head, figures or inputs"]
 
@@ -128,22 +141,28 @@ def listed(folder: Path, *names: str) -> None:
     """Have the manifest in `folder` say that an earlier run made the files `names` as they are."""
     path = folder / "figures" / "manifest.json"
     groups = json.loads(path.read_text(encoding="utf-8"))
-    groups["made"] |= {name: verify.manifest.digest(folder / name) for name in names}
+    groups["made"] |= {name: digest(folder / name) for name in names}
     path.write_text(json.dumps(groups), encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["figures/sentences.csv", "figures/barcode.md", "figures/results.html"])
+@pytest.mark.parametrize(
+    "name", ["figures/sentences.csv", "figures/barcode.md", "figures/results.html"]
+)
 def test_a_word_in_a_table_or_a_page(held: Path, built: Path, name: str) -> None:
     text = (held / name).read_text(encoding="utf-8")
     at = text.rindex("e")
     (held / name).write_text(f"{text[:at]}E{text[at + 1 :]}", encoding="utf-8")
     (line,) = compared(held, built)
-    assert re.fullmatch(rf"{name}: line {text[:at].count(chr(10)) + 1}: committed .*E.*, made anew .*e.*", line)
+    assert re.fullmatch(
+        rf"{name}: line {text[:at].count(chr(10)) + 1}: committed .*E.*, made anew .*e.*", line
+    )
 
 
 def test_a_file_cut_short(held: Path, built: Path) -> None:
     path = held / "figures" / "evidence.csv"
-    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+    path.write_text(
+        "".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8"
+    )
     (line,) = compared(held, built)
     assert line.startswith("figures/evidence.csv: ")
 
@@ -163,10 +182,10 @@ def _shift(text: str, by: float) -> str:
 def test_elsewhere_numbers_are_held_to_the_tolerance(held: Path, built: Path) -> None:
     path = held / "figures" / "results.json"
     text = path.read_text(encoding="utf-8")
-    path.write_text(_shift(text, verify.TOLERANCE / 2), encoding="utf-8")
+    path.write_text(_shift(text, comparison.TOLERANCE / 2), encoding="utf-8")
     assert path.read_text(encoding="utf-8") != text
     assert compared(held, built, exact=False) == []
-    path.write_text(_shift(text, verify.TOLERANCE * 10), encoding="utf-8")
+    path.write_text(_shift(text, comparison.TOLERANCE * 10), encoding="utf-8")
     (line,) = compared(held, built, exact=False)
     assert DANGER in line
 
@@ -195,7 +214,7 @@ def test_elsewhere_a_digit_in_a_notebook_is_still_caught(held: Path, built: Path
 
 @pytest.fixture
 def quick(built: Path, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Put what was made already in the place of making it anew; return whether local texts were to be read."""
+    """Make nothing anew; return whether local texts were to be read."""
     asked: list[bool] = []
 
     def build(_root: Path, folder: Path, local: bool, *_: object, **__: object) -> None:
@@ -216,15 +235,16 @@ def copied(root: Path, held: Path, built: Path) -> Path:
 
 def put_local_text(folder: Path, text: str = "Nothing happened. Nobody came.") -> str:
     """Give the first headline piece a text of one's own; return its key."""
-    key = next(piece.key for piece in corpus.read(folder / "corpus") if not piece.full)
+    pieces = read_pieces(folder / "corpus", read_facts(folder).groups)
+    key = next(piece.key for piece in pieces if not piece.full)
     (folder / "corpus" / "local").mkdir(exist_ok=True)
     (folder / "corpus" / "local" / f"{key}.md").write_text(text, encoding="utf-8")
     return key
 
 
 NOT_SEEN = (
-    "not seen here: whether texts, codes, lexicons and prose are right; only that everything is made from "
-    "them as they lie here"
+    "not seen here: whether texts, codes, lexicons and prose are right; only that everything is "
+    "made from them as they lie here"
 )
 
 
@@ -255,8 +275,10 @@ def test_what_is_somebody_s_own_is_named_and_no_difference(copied: Path, quick: 
     for name in ("figures/mine.csv", "figures/deep/mine.csv", "notebooks/my-own.ipynb"):
         (copied / name).write_text("mine", encoding="utf-8")
     (copied / "notebooks" / ".ipynb_checkpoints").mkdir()
-    (copied / "notebooks" / ".ipynb_checkpoints" / "01-fear-checkpoint.ipynb").write_text("{}", encoding="utf-8")
-    report = verify.verify(copied, 2, lambda _: None)
+    (copied / "notebooks" / ".ipynb_checkpoints" / "01-fear-checkpoint.ipynb").write_text(
+        "{}", encoding="utf-8"
+    )
+    report = verify.verify(copied, Options())
     assert report.same
     own = "figures/deep/mine.csv, figures/mine.csv, notebooks/my-own.ipynb"
     assert f"not the study's, left alone: {own}" in report.lines
@@ -279,49 +301,62 @@ def git(folder: Path, *words: str) -> None:
 def test_what_is_committed_and_made_by_nothing_is_a_difference(versioned: Path) -> None:
     (versioned / "figures" / "deep").mkdir()
     (versioned / "figures" / "deep" / "extra.svg").write_text("", encoding="utf-8")
-    assert verify.verify(versioned, 2, lambda _: None).same
+    assert verify.verify(versioned, Options()).same
     git(versioned, "add", "--all")
     git(versioned, "commit", "-q", "-m", "extra")
-    report = verify.verify(versioned, 2, lambda _: None)
+    report = verify.verify(versioned, Options())
     assert not report.same
-    assert report.lines[-2:] == ("figures/deep/extra.svg: committed, but nothing makes it", "1 difference")
+    assert report.lines[-2:] == (
+        "figures/deep/extra.svg: committed, but nothing makes it",
+        "1 difference",
+    )
 
 
 def test_a_missing_manifest_is_one_difference(versioned: Path) -> None:
     (versioned / "figures" / "manifest.json").unlink()
-    report = verify.verify(versioned, 2, lambda _: None)
+    report = verify.verify(versioned, Options())
     assert report.lines[-2:] == ("figures/manifest.json: missing", "1 difference")
 
 
-def test_a_study_inside_another_checkout_is_held_against_no_commit(root: Path, versioned: Path) -> None:
+def test_a_study_inside_another_checkout_is_held_against_no_commit(
+    root: Path, versioned: Path
+) -> None:
     inner = versioned / "figures" / "inner"
     for part in ("corpus", *PARTS):
         shutil.copytree(root / part, inner / part, ignore=shutil.ignore_patterns("local", ".*"))
     shutil.copy(root / "README.md", inner)
     said = "git cannot be asked here: the files are held against themselves, not against a commit"
-    assert said in verify.verify(inner, 2, lambda _: None).lines
+    assert said in verify.verify(inner, Options()).lines
 
 
 def test_what_is_not_as_in_git_s_last_commit_is_named(versioned: Path) -> None:
-    assert not any("git" in line for line in verify.verify(versioned, 2, lambda _: None).lines)
+    assert not any("git" in line for line in verify.verify(versioned, Options()).lines)
     path = versioned / "corpus" / "README.md"
     path.write_text(path.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
-    report = verify.verify(versioned, 2, lambda _: None)
-    assert "not as in git's last commit: corpus/README.md; compared as they lie here" in report.lines
+    report = verify.verify(versioned, Options())
+    assert (
+        "not as in git's last commit: corpus/README.md; compared as they lie here" in report.lines
+    )
 
 
 def test_packages_that_are_not_the_lock_s_are_named(copied: Path, quick: list[bool]) -> None:
     lock = "pillow==0.1 \\\n    --hash=sha256:00\nnot-installed-here==1.0\nipykernel==0.2\n"
     (copied / "requirements.lock").write_text(lock, encoding="utf-8")
-    said = next(line for line in verify.verify(copied, 2, lambda _: None).lines if "lock" in line)
-    expected = r"other packages than the lock's, a likely cause of any difference: pillow \S+ \(lock 0\.1\), ipykernel \S+ \(lock 0\.2\)"
+    said = next(line for line in verify.verify(copied, Options()).lines if "lock" in line)
+    expected = (
+        r"other packages than the lock's, a likely cause of any difference: "
+        r"pillow \S+ \(lock 0\.1\), ipykernel \S+ \(lock 0\.2\)"
+    )
     assert re.fullmatch(expected, said)
 
 
 EDITS = {
-    "corpus/codebook.md": ("two sides", "three sides"),
+    "corpus/codebook.yaml": ("two sides", "three sides"),
     "corpus/questions.yaml": ("after a pilot reading", "before a pilot reading"),
-    "notebooks/01-fear.ipynb": ("**What it does not show.** That the", "**It proves everything.** That the"),
+    "notebooks/01-fear.ipynb": (
+        "**What it does not show.** That the",
+        "**It proves everything.** That the",
+    ),
 }
 
 
@@ -329,21 +364,29 @@ EDITS = {
 def test_an_edit_to_the_record_of_the_method_is_a_difference(
     copied: Path, built: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(run.study, "compute", compute(built))
-    monkeypatch.setattr(run.notebooks, "execute", execute(built))
+    monkeypatch.setattr(run.compute, "compute", compute(built))
+    monkeypatch.setattr(notebooks, "execute", execute(built))
     old, new = EDITS[name]
     text = (copied / name).read_text(encoding="utf-8")
     assert old in text
     (copied / name).write_text(text.replace(old, new), encoding="utf-8")
-    report = verify.verify(copied, 2, lambda _: None)
-    said = f"figures/manifest.json: edited since the results were made: {name}; `study run` makes them anew"
+    report = verify.verify(copied, Options())
+    said = (
+        f"figures/manifest.json: edited since the results were made: {name}; "
+        "`study run` makes them anew"
+    )
     assert said in report.lines
     assert not report.same
 
 
 def test_a_read_only_study_is_verified(root: Path, copied: Path) -> None:
     for part in ("analysis", "corpus"):
-        shutil.copytree(root / part, copied / part, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            root / part,
+            copied / part,
+            dirs_exist_ok=True,
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )
     (copied / ".study").write_text("no folder can be made here", encoding="utf-8")
     before = {path for path in copied.rglob("*") if "__pycache__" not in path.parts}
     env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
@@ -354,10 +397,12 @@ def test_a_read_only_study_is_verified(root: Path, copied: Path) -> None:
     assert {path for path in copied.rglob("*") if "__pycache__" not in path.parts} == before
 
 
-def test_a_notebook_saved_by_an_editor_is_not_called_every_byte(copied: Path, quick: list[bool]) -> None:
+def test_a_notebook_saved_by_an_editor_is_not_called_every_byte(
+    copied: Path, quick: list[bool]
+) -> None:
     book = json.loads((copied / NOTEBOOK).read_text(encoding="utf-8"))
     (copied / NOTEBOOK).write_text(json.dumps(book), encoding="utf-8")
-    report = verify.verify(copied, 2, lambda _: None)
+    report = verify.verify(copied, Options())
     files = sum(len(list((copied / part).iterdir())) for part in PARTS)
     assert report.same
     assert report.lines[-2:] == (
@@ -366,41 +411,68 @@ def test_a_notebook_saved_by_an_editor_is_not_called_every_byte(copied: Path, qu
     )
 
 
-def test_a_changed_lexicon_of_the_named_study_is_seen(root: Path, copied: Path, tmp_path: Path) -> None:
+def test_a_changed_lexicon_of_the_named_study_is_seen(
+    root: Path, copied: Path, tmp_path: Path
+) -> None:
     """The named study's own package reads it, wherever the command was started."""
-    shutil.copytree(root / "analysis", copied / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        root / "analysis", copied / "analysis", ignore=shutil.ignore_patterns("__pycache__")
+    )
     lexicon = copied / "analysis" / "lexicons" / "threat.yaml"
     lexicon.write_text(lexicon.read_text(encoding="utf-8") + "  \n", encoding="utf-8")
-    code = copied / "analysis" / "verify.py"
+    code = copied / "analysis" / "pipeline" / "verify.py"
     code.write_text("raise SystemExit('the named study runs')\n", encoding="utf-8")
     command = [sys.executable, "-m", "analysis.cli", "--root", str(copied)]
-    done = subprocess.run([*command, "verify"], cwd=root, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*command, "verify"], cwd=root, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (1, "the named study runs\n")
-    listed = subprocess.run([*command, "results", "danger"], cwd=root, capture_output=True, text=True, check=False)
-    assert listed.stderr == "numbers are older than analysis/lexicons/threat.yaml: run `study run`\n"
+    listed = subprocess.run(
+        [*command, "results", "danger"], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert (
+        listed.stderr == "numbers are older than analysis/lexicons/threat.yaml: run `study run`\n"
+    )
 
 
-def test_local_texts_are_left_out_and_that_is_said(copied: Path, quick: list[bool], tables: Tables) -> None:
+def test_local_texts_are_left_out_and_that_is_said(
+    copied: Path, quick: list[bool], committed: Measured
+) -> None:
     key = put_local_text(copied)
-    report = verify.verify(copied, 2, lambda _: None)
+    report = verify.verify(copied, Options())
     assert report.same
     assert quick == [False]
-    assert report.lines[0] == f"left out: local texts of {key}; what is committed rests on committed texts alone"
-    assert study.read(copied, local=False).sentences.equals(tables.sentences)
-    assert len(study.read(copied, local=True).sentences) == len(tables.sentences) + 2
+    assert (
+        report.lines[0]
+        == f"left out: local texts of {key}; what is committed rests on committed texts alone"
+    )
+    sentences = committed.study.sentences
+    assert read_study(copied, local=False).sentences.equals(sentences)
+    assert len(read_study(copied, local=True).sentences) == len(sentences) + 2
 
 
 def test_an_entry_added_without_making_anew(root: Path, copied: Path) -> None:
-    shutil.copytree(root / "analysis", copied / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        root / "analysis", copied / "analysis", ignore=shutil.ignore_patterns("__pycache__")
+    )
     lexicon = copied / "analysis" / "lexicons" / "threat.yaml"
     text = lexicon.read_text(encoding="utf-8")
     assert "\ndanger_ahead:\n" in text
     # Whatever stands in the file is there already; the West is named in the headline.
-    lexicon.write_text(text.replace("\ndanger_ahead:\n", "\ndanger_ahead:\n  added for a test:\n    [the west]\n", 1), encoding="utf-8")
+    lexicon.write_text(
+        text.replace(
+            "\ndanger_ahead:\n", "\ndanger_ahead:\n  added for a test:\n    [the west]\n", 1
+        ),
+        encoding="utf-8",
+    )
     command = [sys.executable, "-m", "analysis.cli", "verify"]
     done = subprocess.run(command, cwd=copied, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr
-    results = next(line for line in done.stdout.splitlines() if line.startswith("figures/results.json: other results: "))
-    assert "hassakah.danger-ahead" in results
+    results = next(
+        line
+        for line in done.stdout.splitlines()
+        if line.startswith("figures/results.json: other results: ")
+    )
+    assert f"{ARTICLE}.danger-ahead" in results
     assert re.search(r"figures/evidence\.csv: line \d+: ", done.stdout)
     assert re.search(r"^\d+ differences$", done.stdout.splitlines()[-1])

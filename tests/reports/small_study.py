@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
 from hashlib import sha256
 from pathlib import Path
 
-from analysis.results import Ledger, Result, ledger, to_csv
+from ledgers import ledger
+
+from analysis.csv_text import written
+from analysis.ledger import FigureEntry, Ledger
+from analysis.results import Result
 
 HOSTILE = '</script><img src=x onerror="alert(1)"> & \u202egnihtyna\x1b[31m 😀 \u200fend'
 SVG = "<svg xmlns='http://www.w3.org/2000/svg'><desc>study-figure:strip~0123456789ab</desc></svg>"
 PNG = b"\x89PNG\r\n\x1a\nstudy-figure:strip~ba9876543210"
 CODERS = {
-    "model-2": {"coder": "language model", "name": "M", "told": "Read alone.", "date": "2026-11-22"},
-    "model-1": {"coder": "language model", "name": "M", "told": "Read alone.", "date": "2026-11-22"},
-    "model-3": {"coder": "language model", "name": "N", "told": "Read alone.", "date": "2026-11-22"},
+    "model-2": {
+        "coder": "language model",
+        "name": "M",
+        "told": "Read alone.",
+        "date": "2026-11-22",
+    },
+    "model-1": {
+        "coder": "language model",
+        "name": "M",
+        "told": "Read alone.",
+        "date": "2026-11-22",
+    },
+    "model-3": {
+        "coder": "language model",
+        "name": "N",
+        "told": "Read alone.",
+        "date": "2026-11-22",
+    },
     "ada": {"coder": "person", "name": "Ada", "told": "Read twice.", "date": "2026-11-23"},
 }
-INPUTS = {"piece:paper": "aaaaaaaaaaaa", "lexicon:threat.reassurance": "bbbbbbbbbbbb", "sheet:model-1": "cccccccccccc"}
+INPUTS = {
+    "piece:paper": "aaaaaaaaaaaa",
+    "lexicon:threat.reassurance": "bbbbbbbbbbbb",
+    "sheet:model-1": "cccccccccccc",
+}
 
 _SENTENCES = [
     ("paper:s001", "paper", "headline", 0, 0, 10, "Bombs fall", "author", ""),
@@ -51,29 +74,58 @@ IDS = [evidence_id(row) for row in _EVIDENCE]
 
 def result(key: str, value: float, unit: str = "count", **fields: object) -> Result:
     """Return a result with what it needs and `fields`."""
-    held = {"label": f"Label of {key}", "n": 3, "n_of": "sentences", "formula": "worked by hand", "digits": 0}
+    held = {
+        "label": f"Label of {key}",
+        "n": 3,
+        "n_of": "sentences",
+        "formula": "worked by hand",
+        "digits": 0,
+    }
     return Result(key=key, value=value, unit=unit, **{**held, **fields})  # type: ignore[arg-type]
 
 
 def study(folder: Path) -> Ledger:
     """Write the tables and figures of the study into `folder` and return its ledger."""
     names = ["id", "piece", "zone", "paragraph", "start", "end", "text", "voice", "source"]
-    (folder / "sentences.csv").write_text(to_csv(names, _SENTENCES), encoding="utf-8")
-    names = ["id", "sentence", "start", "end", "surface", "instrument", "category", "entry", "reason"]
+    (folder / "sentences.csv").write_text(written(names, _SENTENCES), encoding="utf-8")
+    names = [
+        "id",
+        "sentence",
+        "start",
+        "end",
+        "surface",
+        "instrument",
+        "category",
+        "entry",
+        "reason",
+    ]
     rows = [(evidence_id(row), *row) for row in _EVIDENCE]
-    (folder / "evidence.csv").write_text(to_csv(names, rows), encoding="utf-8")
+    (folder / "evidence.csv").write_text(written(names, rows), encoding="utf-8")
     names = ["unit", "variable", "code", "votes", "decided"]
-    (folder / "consensus.csv").write_text(to_csv(names, _VOTES), encoding="utf-8")
+    (folder / "consensus.csv").write_text(written(names, _VOTES), encoding="utf-8")
+    (folder / "coders.json").write_text(json.dumps(CODERS), encoding="utf-8")
     (folder / "strip.svg").write_text(SVG, encoding="utf-8")
     results = [
-        result("threat.paper.violent-event.count", 3, evidence=(IDS[2], IDS[0], IDS[1]), inputs=("piece:paper",)),
-        result("threat.paper.reassurance.count", 0, instrument="threat", inputs=("lexicon:threat.reassurance",)),
-        result("threat.paper.odd.count", 2, evidence=(IDS[4], "paper:s009@0-1:threat.x")),
-        result("threat.evil.violent-event.count", 1, evidence=(IDS[3],), label=HOSTILE, formula=HOSTILE),
+        result(
+            "threat.paper.violent-event.count",
+            3,
+            evidence=(IDS[2], IDS[0], IDS[1]),
+            inputs=("piece:paper",),
+        ),
+        result(
+            "threat.paper.reassurance.count",
+            0,
+            instrument="threat.reassurance",
+            inputs=("lexicon:threat.reassurance",),
+        ),
+        result(
+            "threat.evil.violent-event.count", 1, evidence=(IDS[3],), label=HOSTILE, formula=HOSTILE
+        ),
         result(
             "frames.paper.danger.share",
             2 / 3,
             "share",
+            hits=2,
             low=1 / 3,
             high=1.0,
             range="coders",
@@ -85,13 +137,13 @@ def study(folder: Path) -> Ledger:
         ),
         result("frames.paper.danger.alpha", 0.5, "alpha", digits=2),
     ]
-    figure = {
-        "digest": "0123456789ab",
-        "title": "A strip",
-        "alt": 'Three bars, "one" dark',
-        "caption": "Read <left> to right.",
-        "keys": ["frames.paper.danger.share", "threat.paper.violent-event.count"],
-        "sha256": {"svg": sha256(SVG.encode()).hexdigest()},
-    }
+    figure = FigureEntry(
+        digest="0123456789ab",
+        title="A strip",
+        alt='Three bars, "one" dark',
+        caption="Read <left> to right.",
+        keys=("frames.paper.danger.share", "threat.paper.violent-event.count"),
+        sha256={"svg": sha256(SVG.encode()).hexdigest()},
+    )
     old = {"threat.paper.attack.count": "threat.paper.violent-event.count"}
-    return replace(ledger(results, INPUTS, old, "0.1.0"), figures={"strip": figure})
+    return ledger(results, inputs=INPUTS, aliases=old, figures={"strip": figure})

@@ -7,7 +7,8 @@ import planted
 import pytest
 from planted import CASES, COUNTS, FIGURE_VERDICTS, LEDGER
 
-from analysis.reports.check import check, exit_code
+from analysis.reports.check import check
+from analysis.reports.findings import exit_code
 
 pytestmark = pytest.mark.parametrize("name", planted.TEXTS)
 
@@ -27,7 +28,11 @@ def test_every_planted_fault_is_found_and_none_invented(tmp_path: Path, name: st
 
 def test_a_wrong_one_shows_what_it_should_be(tmp_path: Path, name: str) -> None:
     findings = check([planted.write(tmp_path, name)], LEDGER)
-    should = {finding.shown: finding.should for finding in findings if finding.verdict in ("wrong", "stale")}
+    should = {
+        finding.shown: finding.should
+        for finding in findings
+        if finding.verdict in ("wrong", "stale")
+    }
     for case in CASES:
         if case.verdict in ("wrong", "stale"):
             assert should[case.visible] == case.mended, case.name

@@ -10,8 +10,10 @@ from planted import LEDGER, MEAN, NOW, RATE, SHARE, WORDS
 
 from analysis.errors import StudyError
 from analysis.reports.check import check
-from analysis.reports.cite import FORMS, cite, tex, typ, visible
-from analysis.reports.holding import hold
+from analysis.reports.cite import FORMS, cite
+from analysis.reports.live import tex, typ
+from analysis.reports.verdict import judge
+from analysis.reports.wording import visible
 from analysis.results import RANGES, UNITS, Result
 
 FULL = "30 % (range of the coders 28 to 32 %; n = 47 sentences)"
@@ -45,25 +47,47 @@ def test_what_is_cited_is_right(tmp_path: Path) -> None:
     suffixes = {"text": "txt", "markdown": "md", "latex": "tex", "typst": "typ", "html": "html"}
     for form, suffix in suffixes.items():
         path = tmp_path / f"a.{suffix}"
-        path.write_text("\n\n".join(cite(row, LEDGER, form) for row in LEDGER.results.values()), encoding="utf-8")
-        assert [finding.verdict for finding in check([path], LEDGER)] == ["right"] * len(LEDGER.results), form
+        path.write_text(
+            "\n\n".join(cite(row, LEDGER, form) for row in LEDGER.results.values()),
+            encoding="utf-8",
+        )
+        assert [finding.verdict for finding in check([path], LEDGER)] == ["right"] * len(
+            LEDGER.results
+        ), form
 
 
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("kind", RANGES)
-@pytest.mark.parametrize(("value", "digits"), [(0.0, 2), (0.29787, 0), (0.5, 1), (-0.045, 2), (12345.678, 1), (1.0, 0)])
+@pytest.mark.parametrize(
+    ("value", "digits"), [(0.0, 2), (0.29787, 0), (0.5, 1), (-0.045, 2), (12345.678, 1), (1.0, 0)]
+)
 def test_every_unit_and_range_is_read_back(unit: str, kind: str, value: float, digits: int) -> None:
     bounds = {"low": value - 0.26, "high": value + 0.31, "range": kind}
-    result = Result("a.b", "label", value, unit, 1234, "sentences of the body", "f", digits, digest=NOW, **bounds)  # type: ignore[arg-type]
-    for one in (result, replace(result, exploratory=True), replace(result, low=None, high=None, range=None)):
-        assert hold(visible(one), NOW, one).verdict == "right", visible(one)
+    result = Result(
+        "a.b",
+        "label",
+        value,
+        unit,
+        1234,
+        "sentences of the body",
+        "f",
+        digits,
+        digest=NOW,
+        **bounds,
+    )  # type: ignore[arg-type]
+    for one in (
+        result,
+        replace(result, exploratory=True),
+        replace(result, low=None, high=None, range=None),
+    ):
+        assert judge(visible(one), NOW, one).name == "right", visible(one)
 
 
 def test_live_numbers_in_latex() -> None:
     text = tex(LEDGER)
     assert rf"\study@set{{value}}{{{SHARE}}}{{30~\%}}" in text
     assert rf"\study@set{{value}}{{{MEAN}}}{{$-$0.12}}" in text
-    assert r"\study@set{value}{threat.hassakah.alarm.share}{30~\%}" in text
+    assert r"\study@set{value}{threat.harbour.alarm.share}{30~\%}" in text
     assert not re.search(rf"study@set{{range}}{{{RATE}}}", text)
 
 

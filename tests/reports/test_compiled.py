@@ -10,7 +10,8 @@ import pytest
 from planted import LEDGER, OLD, SHARE
 
 from analysis.reports.check import check
-from analysis.reports.cite import cite, tex, typ
+from analysis.reports.cite import cite
+from analysis.reports.live import tex, typ
 
 
 def test_typst(tmp_path: Path) -> None:
@@ -27,7 +28,7 @@ def test_typst(tmp_path: Path) -> None:
         '#resultrange("corpus.reference.words.count")',
     ):
         report.write_text(f'#import "results.typ": *\n{broken}\n', encoding="utf-8")
-        with pytest.raises(Exception, match="no such result: no.such|no range for the result"):
+        with pytest.raises(Exception, match=r"no such result: no\.such|no range for the result"):
             typst.compile(str(report))
 
 
@@ -40,7 +41,9 @@ def test_latex(tmp_path: Path, package: str) -> None:
         head = f"\\documentclass{{article}}{package}\\input{{results}}\\begin{{document}}"
         (tmp_path / "a.tex").write_text(f"{head}\n{body}\n\\end{{document}}\n", encoding="utf-8")
         command = ["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "a.tex"]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, errors="replace")
+        return subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, check=False, errors="replace"
+        )
 
     cited = "\n\n".join(cite(row, LEDGER, "latex") for row in LEDGER.results.values())
     live = f"\\result{{{SHARE}}} \\resultrange{{{SHARE}}} \\resultn{{{SHARE}}}"
@@ -59,13 +62,22 @@ def test_latex(tmp_path: Path, package: str) -> None:
 @pytest.mark.parametrize("suffix", ["docx", "html", "md", "typ", "tex", "ipynb"])
 def test_pandoc_keeps_every_citation(tmp_path: Path, suffix: str) -> None:
     pypandoc = pytest.importorskip("pypandoc", reason="pypandoc-binary is not installed")
-    rows = [cite(row, LEDGER, form) for row in LEDGER.results.values() for form in ("markdown", "text")]
-    text = "\n\n".join(rows) + f"\n\nA note.[^1]\n\n[^1]: It is [29 %](results.html#{SHARE}~{OLD}), with 12 more.\n"
+    rows = [
+        cite(row, LEDGER, form) for row in LEDGER.results.values() for form in ("markdown", "text")
+    ]
+    text = (
+        "\n\n".join(rows)
+        + f"\n\nA note.[^1]\n\n[^1]: It is [29 %](results.html#{SHARE}~{OLD}), with 12 more.\n"
+    )
     (tmp_path / "a.qmd").write_text(text, encoding="utf-8")
     made = tmp_path / f"a.{suffix}"
     form = {"md": "markdown", "typ": "typst", "tex": "latex"}.get(suffix, suffix)
     pypandoc.convert_file(
-        str(tmp_path / "a.qmd"), form, format="markdown", outputfile=str(made), extra_args=["--wrap=none"]
+        str(tmp_path / "a.qmd"),
+        form,
+        format="markdown",
+        outputfile=str(made),
+        extra_args=["--wrap=none"],
     )
     verdicts = sorted(finding.verdict for finding in check([made], LEDGER))
     assert verdicts == ["right"] * len(rows) + ["stale"]

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from planted import LEDGER, NOW, OLD, SHARE
 
 from analysis.errors import StudyError
-from analysis.reports.check import as_json, check, exit_code, summary
-from analysis.reports.citation import read
+from analysis.reports.check import check
+from analysis.reports.findings import as_json, exit_code, summary
 from analysis.reports.markup import Finder
+from analysis.reports.passages import Passage
+from analysis.reports.phrase import read
 
 MANY = 200_000
 HOSTILE = {
@@ -50,16 +52,16 @@ def test_no_text_makes_it_fall_over(text: str) -> None:
     read(text)
     whole = f"{text}30 %]({text}#{SHARE}~{NOW}){text}[{SHARE}~{NOW}]{text}"
     for form in ("markdown", "latex", "typst", "html", "text"):
-        finder = Finder(whole, form, str)
+        finder = Finder(Passage(form, [("file", whole)], str))
         for one in finder.citations():
-            assert all(0 <= char.start < char.end <= len(whole) for char in one.chars)
+            assert all(0 <= char.start < char.end <= len(whole) for char in one.letters)
         finder.references()
 
 
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("bytes.md", b"30 \xff %", "byte 3: found 0xff; allowed: UTF-8"),
+        ("bytes.md", b"30 \xff %", "1: encoding: found 'byte 0xff'; allowed: UTF-8"),
         ("cut.ipynb", b'{"cells": [', "not a notebook"),
         ("list.ipynb", b"[]", "not a notebook"),
         ("deep.ipynb", b"[" * 100_000, "not a notebook"),
@@ -67,11 +69,13 @@ def test_no_text_makes_it_fall_over(text: str) -> None:
         ("report.odt", b"", "format: found '.odt'; allowed: .md"),
     ],
 )
-def test_what_cannot_be_read_gets_one_line(tmp_path: Path, name: str, data: bytes, told: str) -> None:
+def test_what_cannot_be_read_gets_one_line(
+    tmp_path: Path, name: str, data: bytes, told: str
+) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(StudyError) as caught:
         check([tmp_path / name], LEDGER)
-    assert str(caught.value).startswith(f"{tmp_path / name}: ")
+    assert str(caught.value).startswith(f"{tmp_path / name}:")
     assert told in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -80,7 +84,7 @@ def test_what_is_not_there_gets_one_line(tmp_path: Path) -> None:
     with pytest.raises(StudyError, match="No such file"):
         check([tmp_path / "none.md"], LEDGER)
     (tmp_path / "folder.md").mkdir()
-    with pytest.raises(StudyError, match="not a file"):
+    with pytest.raises(StudyError, match="Is a directory"):
         check([tmp_path / "folder.md"], LEDGER)
 
 
@@ -100,13 +104,16 @@ def test_a_terminal_is_not_obeyed(tmp_path: Path) -> None:
 
 
 def test_lone_surrogates_in_a_notebook(tmp_path: Path) -> None:
-    cell = {"cell_type": "markdown", "source": [f"\ud800 é 😀 \\ [29 %](results.html#{SHARE}~{NOW}) \ud83d\n"]}
+    cell = {
+        "cell_type": "markdown",
+        "source": [f"\ud800 é 😀 \\ [29 %](results.html#{SHARE}~{NOW}) \ud83d\n"],
+    }
     path = tmp_path / "a.ipynb"
     path.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
     assert [finding.fixed for finding in check([path], LEDGER, fix=True)] == [True]
-    assert json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"][0] == cell["source"][0].replace(
-        "29", "30"
-    )
+    assert json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"][0] == cell["source"][
+        0
+    ].replace("29", "30")
     assert as_json(check([path], LEDGER)).encode("utf-8")
 
 
@@ -121,7 +128,7 @@ PLAIN = [
     (f"It was 30 %. This is so [{SHARE}~{NOW}].", "look", ""),
     (f"30 % [{SHARE}~{NOW[:11]}]", "look", "30 %"),
     (f"30 % {SHARE}~{NOW}", "look", ""),
-    (f"30 % [threat.hassakah~{NOW}]", "unknown", "30 %"),
+    (f"30 % [threat.harbour~{NOW}]", "unknown", "30 %"),
 ]
 
 
@@ -132,7 +139,9 @@ def test_the_text_form(tmp_path: Path, suffix: str, text: str, verdict: str, sho
         text = text.replace("%", "\\%")
     path = tmp_path / f"a{suffix}"
     path.write_text(text, encoding="utf-8")
-    assert [(finding.verdict, finding.shown) for finding in check([path], LEDGER)] == [(verdict, shown)]
+    assert [(finding.verdict, finding.shown) for finding in check([path], LEDGER)] == [
+        (verdict, shown)
+    ]
 
 
 MARKED = [
@@ -143,7 +152,7 @@ MARKED = [
     ("a.html", f'<a href="results.html#{SHARE}~{NOW}">2<b>9</b> %</a>', "look"),
     ("a.html", f"<a href=results.html#{SHARE}~{NOW}>29 %</a>", "wrong"),
     ("a.tex", rf"\href{{results.html\#{SHARE}~{NOW}}}{{29\,\%}}", "wrong"),
-    ("a.tex", rf"\studycite{{sentiment.hassakah.mean}}{{{NOW}}}{{$-$0.13}}", "wrong"),
+    ("a.tex", rf"\studycite{{sentiment.harbour.mean}}{{{NOW}}}{{$-$0.13}}", "wrong"),
     ("a.tex", rf"\studycite{{corpus.reference.words.count}}{{{NOW}}}{{12{{,}}354}}", "wrong"),
     ("a.typ", f'#link("results.html#{SHARE}~{NOW}")[*29* %]', "wrong"),
 ]
@@ -158,10 +167,15 @@ def test_markup_within_a_citation(tmp_path: Path, name: str, text: str, verdict:
 
 
 def test_live_numbers_need_a_key_that_is_known(tmp_path: Path) -> None:
-    (tmp_path / "a.tex").write_text(rf"\result{{{SHARE}}} \resultn{{no.such.key}}", encoding="utf-8")
+    (tmp_path / "a.tex").write_text(
+        rf"\result{{{SHARE}}} \resultn{{no.such.key}}", encoding="utf-8"
+    )
     (tmp_path / "a.typ").write_text(f'#result("{SHARE}") #resultn("no.such.key")', encoding="utf-8")
     for name in ("a.tex", "a.typ"):
-        assert [finding.verdict for finding in check([tmp_path / name], LEDGER)] == ["right", "unknown"]
+        assert [finding.verdict for finding in check([tmp_path / name], LEDGER)] == [
+            "right",
+            "unknown",
+        ]
 
 
 def test_exit_codes_lines_and_counts(tmp_path: Path) -> None:
@@ -178,7 +192,8 @@ def test_exit_codes_lines_and_counts(tmp_path: Path) -> None:
     assert told(f"[many]{url}")[:2] == ["3", "1 checked: 1 look"]
     assert told(f"[many]{url} [31 %]{url}")[:2] == ["1", "2 checked: 1 wrong, 1 look"]
     assert told(f"a\n\n[31 %]{url}")[2] == f"{file}:3: wrong: {SHARE}: shown 31 %, should be 30 %"
-    unknown = told(f"[30 %](results.html#threat.hassakah.dangr.share~{NOW})")[2]
+    unknown = told(f"[30 %](results.html#threat.harbour.dangr.share~{NOW})")[2]
     assert unknown.startswith(
-        f"{file}:1: unknown: threat.hassakah.dangr.share: shown 30 % (no such result; nearest: {SHARE},"
+        f"{file}:1: unknown: threat.harbour.dangr.share: shown 30 % "
+        f"(no such result; nearest: {SHARE},"
     )

@@ -42,8 +42,13 @@ def paragraphs(form: str) -> list[str]:
 
 
 def notebook() -> str:
-    cells = [{"cell_type": "markdown", "metadata": {}, "source": [text + "\n"]} for text in paragraphs("markdown")]
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": [text + "\n"]}
+        for text in paragraphs("markdown")
+    ]
+    return json.dumps(
+        {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1
+    )
 
 
 TEXTS: dict[str, Callable[[], str]] = {

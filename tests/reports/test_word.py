@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
@@ -16,7 +17,8 @@ from docx.oxml.ns import qn
 from planted import CASES, COUNTS, FIGURE_VERDICTS, LEDGER, NOW, OLD, SHARE
 
 from analysis.errors import StudyError
-from analysis.reports.check import check, exit_code
+from analysis.reports.check import check
+from analysis.reports.findings import exit_code
 
 Run = tuple[str, bool]  # its text, whether it is bold
 
@@ -35,7 +37,10 @@ def run(text: str, bold: bool = False, name: str = "w:t") -> Any:
 def link(paragraph: Any, target: str, runs: Sequence[Any], anchor: str = "") -> Any:
     made = OxmlElement("w:hyperlink")
     if target:
-        made.set(qn("r:id"), paragraph.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        made.set(
+            qn("r:id"),
+            paragraph.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True),
+        )
     if anchor:
         made.set(qn("w:anchor"), anchor)
     for one in runs:
@@ -68,7 +73,7 @@ def tracked(kind: str, held: Any) -> Any:
 
 
 def report(folder: Path) -> Path:
-    """Write the planted citations as a Word file: every other one split over runs, in text, cells and footers."""
+    """Write the planted citations as a Word file: every other one split over runs."""
     document = docx.Document()
     for i, case in enumerate(CASES):
         if case.where == "cell":
@@ -83,7 +88,11 @@ def report(folder: Path) -> Path:
         elif i % 3 == 1:
             link(paragraph, "https://example.org/results.html", runs, f"{case.key}~{case.digest}")
         else:
-            field(paragraph, f' HYPERLINK "results.html" \\l "{case.key}~{case.digest}" ', case.visible)
+            field(
+                paragraph,
+                f' HYPERLINK "results.html" \\l "{case.key}~{case.digest}" ',
+                case.visible,
+            )
         paragraph.add_run(", against 31 % elsewhere.")
     for name, data in planted.PICTURES.items():
         (folder / name).parent.mkdir(exist_ok=True)
@@ -113,7 +122,11 @@ def test_every_planted_fault_is_found_and_none_invented(tmp_path: Path) -> None:
     assert len(numbers) == len(CASES)
     assert Counter(finding.verdict for finding in numbers) == COUNTS
     for case in CASES:
-        found = [f for f in numbers if f.key == case.key and f.shown == case.visible and f.verdict == case.verdict]
+        found = [
+            f
+            for f in numbers
+            if f.key == case.key and f.shown == case.visible and f.verdict == case.verdict
+        ]
         assert found, case.name
     assert sorted(f.verdict for f in findings if f.kind == "figure") == sorted(FIGURE_VERDICTS)
     assert exit_code(findings) == 1
@@ -131,8 +144,8 @@ def test_repair_changes_the_text_and_nothing_else(tmp_path: Path) -> None:
         assert [i.date_time for i in old.infolist()] == [i.date_time for i in new.infolist()]
         xml = [held.read("word/document.xml") for held in (old, new)]
     assert changed == {"word/document.xml", "word/footer1.xml", "word/_rels/document.xml.rels"}
-    strip = lambda raw: __import__("re").sub(rb">[^<]*<|~[0-9a-f]{12}", b"><", raw)
-    assert strip(xml[0]) == strip(xml[1])
+    bare = [re.sub(rb">[^<]*<|~[0-9a-f]{12}", b"><", raw) for raw in xml]
+    assert bare[0] == bare[1]
     assert docx.Document(str(path)).paragraphs[0].text.startswith("In the article 30 %")
 
 
@@ -145,11 +158,13 @@ def test_digits_of_different_formatting_are_for_a_person(tmp_path: Path) -> None
     assert path.read_bytes() == before
 
 
-def test_digits_of_one_formatting_are_rewritten_whatever_the_unit_looks_like(tmp_path: Path) -> None:
+def test_digits_of_one_formatting_are_rewritten_whatever_the_unit_looks_like(
+    tmp_path: Path,
+) -> None:
     target = f"results.html#{SHARE}~{OLD}"
     path = one(tmp_path, target=target, runs=[run("2", bold=True), run("9", bold=True), run(" %")])
     assert [(f.verdict, f.fixed) for f in check([path], LEDGER, fix=True)] == [("stale", True)]
-    held = [r for r in docx.Document(str(path)).paragraphs[0]._p.iter(qn("w:t"))]
+    held = list(docx.Document(str(path)).paragraphs[0]._p.iter(qn("w:t")))
     assert [r.text or "" for r in held] == ["Before ", "30", "", " %", " after, 12 %."]
     assert [(f.verdict, f.shown) for f in check([path], LEDGER)] == [("right", "30 %")]
 
@@ -166,7 +181,12 @@ def test_a_tracked_change_within_a_citation_is_for_a_person(tmp_path: Path, kind
 
 
 def test_a_tracked_change_elsewhere_is_none_of_its_business(tmp_path: Path) -> None:
-    path = one(tmp_path, tracked("w:ins", run("so ")), target=f"results.html#{SHARE}~{NOW}", runs=[run("30 %")])
+    path = one(
+        tmp_path,
+        tracked("w:ins", run("so ")),
+        target=f"results.html#{SHARE}~{NOW}",
+        runs=[run("30 %")],
+    )
     assert [f.verdict for f in check([path], LEDGER)] == ["right"]
 
 
@@ -175,7 +195,9 @@ def test_a_whole_citation_in_a_tracked_change_is_for_a_person(tmp_path: Path) ->
     assert [f.verdict for f in check([path], LEDGER)] == ["look"]
 
 
-@pytest.mark.parametrize(("text", "verdict"), [("30 %", "right"), ("29 %", "wrong"), ("some", "look")])
+@pytest.mark.parametrize(
+    ("text", "verdict"), [("30 %", "right"), ("29 %", "wrong"), ("some", "look")]
+)
 def test_the_text_form_split_over_runs(tmp_path: Path, text: str, verdict: str) -> None:
     path = one(tmp_path, *split(f"the share is {text} [{SHARE}~{OLD}]."))
     expected = {"right": "unchanged", "wrong": "stale"}.get(verdict, verdict)
@@ -186,14 +208,19 @@ def test_the_text_form_split_over_runs(tmp_path: Path, text: str, verdict: str) 
 
 def test_entities_and_letters_of_many_bytes_keep_their_place(tmp_path: Path) -> None:
     runs = [run("“Söhne & Töchter” <29\u00a0% – so "), run("n = 46)")]
-    path = one(tmp_path, target=f"results.html#{SHARE}~{NOW}", runs=[run("Ä & ü: 29\u00a0% (n = 46)")])
-    assert [(f.verdict, f.should) for f in check([path], LEDGER, fix=True)] == [("wrong", "Ä & ü: 30 % (n = 47)")]
+    path = one(
+        tmp_path, target=f"results.html#{SHARE}~{NOW}", runs=[run("Ä & ü: 29\u00a0% (n = 46)")]
+    )
+    assert [(f.verdict, f.should) for f in check([path], LEDGER, fix=True)] == [
+        ("wrong", "Ä & ü: 30 % (n = 47)")
+    ]
     assert "Before Ä & ü: 30\u00a0% (n = 47) after" in docx.Document(str(path)).paragraphs[0].text
     assert runs
 
 
 def test_broken_and_hostile_files_get_one_line(tmp_path: Path) -> None:
-    entity = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w:document>&b;</w:document>'
+    entity = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+    entity += "<w:document>&b;</w:document>"
     texts = {
         "cut.docx": b"PK\x03\x04 cut",
         "empty.docx": b"",

@@ -1,4 +1,4 @@
-"""Tokens: offsets that slice, pieces that tile, sentences that cover; traps of case, marks and abbreviations."""
+"""Tokens: offsets that slice, pieces that tile, sentences that cover; traps of case and marks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.text.tokens import _PIECE, Tokens, Vocabulary, paragraphs, pattern, straight, tokenize
+from analysis.text.tokens import Tokens, Vocabulary, paragraphs, straight, tokenize
+from analysis.text.vocabulary import _PIECE, pattern
 
 # Free text, and text in which the marks that matter at a bound are common.
 FREE = st.text(max_size=200)
@@ -18,12 +19,23 @@ TEXTS = st.lists(FREE | DENSE, max_size=4)
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text."""
     tokens = tokenize([text])
-    return [tokens.surface(a, b) for a, b in zip(tokens.first.tolist(), tokens.last.tolist(), strict=True)]
+    return [
+        tokens.surface(a, b)
+        for a, b in zip(tokens.first.tolist(), tokens.last.tolist(), strict=True)
+    ]
 
 
 def columns(tokens: Tokens) -> list[list[int]]:
     """Return every column that does not depend on what the vocabulary held before."""
-    held = (tokens.start, tokens.end, tokens.gap, tokens.text, tokens.first, tokens.last, tokens.sentence)
+    held = (
+        tokens.start,
+        tokens.end,
+        tokens.gap,
+        tokens.text,
+        tokens.first,
+        tokens.last,
+        tokens.sentence,
+    )
     return [column.tolist() for column in held]
 
 
@@ -36,7 +48,9 @@ def test_pieces_tile_the_text(text: str) -> None:
 def test_offsets_slice_the_text_and_leave_out_white_space_only(texts: list[str]) -> None:
     tokens = tokenize(texts)
     ends = [0] * len(texts)
-    for form, text, start, end in zip(tokens.forms, tokens.text, tokens.start, tokens.end, strict=True):
+    for form, text, start, end in zip(
+        tokens.forms, tokens.text, tokens.start, tokens.end, strict=True
+    ):
         assert texts[text][start:end] == form
         assert form.strip()
         assert not texts[text][ends[text] : start].strip()
@@ -47,10 +61,16 @@ def test_offsets_slice_the_text_and_leave_out_white_space_only(texts: list[str])
 @given(TEXTS)
 def test_sentences_cover_all_tokens_in_order_and_never_cross_texts(texts: list[str]) -> None:
     tokens = tokenize(texts)
-    assert np.concatenate([[0], tokens.last]).tolist() == np.concatenate([tokens.first, [len(tokens)]]).tolist()
+    assert (
+        np.concatenate([[0], tokens.last]).tolist()
+        == np.concatenate([tokens.first, [len(tokens)]]).tolist()
+    )
     assert (tokens.first < tokens.last).all()
     assert (tokens.text[tokens.first] == tokens.text[tokens.last - 1]).all()
-    assert tokens.sentence.tolist() == np.repeat(np.arange(len(tokens.first)), tokens.last - tokens.first).tolist()
+    assert (
+        tokens.sentence.tolist()
+        == np.repeat(np.arange(len(tokens.first)), tokens.last - tokens.first).tolist()
+    )
 
 
 @given(TEXTS)
@@ -62,7 +82,9 @@ def test_a_batch_gives_what_each_text_gives_alone(texts: list[str]) -> None:
 
 
 @given(TEXTS, TEXTS)
-def test_columns_do_not_depend_on_what_the_vocabulary_held(texts: list[str], earlier: list[str]) -> None:
+def test_columns_do_not_depend_on_what_the_vocabulary_held(
+    texts: list[str], earlier: list[str]
+) -> None:
     vocabulary = Vocabulary()
     tokenize(earlier, vocabulary)
     assert columns(tokenize(texts, vocabulary)) == columns(tokenize(texts))
@@ -90,8 +112,8 @@ def test_paragraphs_count_from_one_without_gaps(text: str) -> None:
     ("text", "expected"),
     [
         ("IS didn’t win", ["IS", "didn’t", "win"]),
-        ("Syria's army", ["Syria", "'s", "army"]),
-        ("al-Sina’a prison", ["al", "-", "Sina’a", "prison"]),
+        ("Peru's army", ["Peru", "'s", "army"]),
+        ("Port-Ma’u prison", ["Port", "-", "Ma’u", "prison"]),
         ("5,000 men, 1.5 %", ["5,000", "men", ",", "1.5", "%"]),
         ("U.S. forces", ["U.S.", "forces"]),
         ("Who… me", ["Who", "…", "me"]),
@@ -107,7 +129,10 @@ def test_words_are_cut(text: str, expected: list[str]) -> None:
     [
         ("One. Two! Three?", ["One.", "Two!", "Three?"]),
         ("Dr. Smith met Gen. Lee. They spoke.", ["Dr. Smith met Gen. Lee.", "They spoke."]),
-        ("U.S. President Biden. The U.S. He left.", ["U.S. President Biden.", "The U.S.", "He left."]),
+        (
+            "U.S. President Biden. The U.S. He left.",
+            ["U.S. President Biden.", "The U.S.", "He left."],
+        ),
         ("“It is over.” She left.", ["“It is over.”", "She left."]),
         ('"It is over." She left.', ['"It is over."', "She left."]),
         ("He asked “why?” and left.", ["He asked “why?” and left."]),

@@ -1,0 +1,100 @@
+"""Captions: sentences with numbers put in, and what is known of the instruments behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from analysis.errors import StudyError
+from analysis.measures.measured import Measured
+from analysis.measures.validity import coded_columns
+from analysis.results import MARK, Result
+from analysis.study.consensus import in_words
+
+MOST_WORDS = 60
+HOLE = re.compile(r"\{([a-z0-9.-]+)(?:\|(\w+))?\}")
+PIECE = "{piece}"
+
+
+def caption(sentences: Iterable[str], results: Mapping[str, Result], article: str) -> str:
+    """Return the sentences whose keys are all among the results, with the numbers put in.
+
+    `{key}` is the number with its unit, `{key|hits}` and `{key|of}` the bare numbers k and n,
+    `{key|k}` "k of n", `{key|range}` its range, `{key|coders}` the range of the coders in words.
+    `{piece}` in a key stands for the article.
+    """
+
+    def number(hole: re.Match[str]) -> str:
+        return part(results[hole[1]], hole[2] or "")
+
+    named = [sentence.replace(PIECE, article) for sentence in sentences]
+    told = [sentence for sentence in named if set(_keys(sentence)) <= results.keys()]
+    return " ".join(HOLE.sub(number, sentence) for sentence in told)
+
+
+def _keys(text: str) -> list[str]:
+    return [hole[1] for hole in HOLE.finditer(text)]
+
+
+def part(result: Result, name: str) -> str:
+    """Return one part of a result as a caption holds it.
+
+    Raises StudyError for the k of a result that counts nothing.
+    """
+    if name in ("hits", "k") and result.hits is None:
+        message = f"{result.key}|{name}: found no count; allowed: the key of a share or a count"
+        raise StudyError(message)
+    return PARTS[name](result)
+
+
+def _hits(result: Result) -> str:
+    return f"{result.hits:,}{MARK * result.exploratory}"
+
+
+def _k_of_n(result: Result) -> str:
+    return f"{result.hits:,} of {result.n:,}{MARK * result.exploratory}"
+
+
+PARTS: Mapping[str, Callable[[Result], str]] = {
+    "": lambda result: result.quoted,
+    "hits": _hits,
+    "k": _k_of_n,
+    "of": lambda result: f"{result.n:,}",
+    "range": lambda result: result.quoted_range,
+    "coders": lambda result: result.coders_range,
+}
+
+
+def is_coded(result: Result) -> bool:
+    """Return whether a result rests on what coders marked."""
+    return result.instrument.startswith("coded.")
+
+
+def coded_by(results: Sequence[Result], measured: Measured, people: str) -> str:
+    """Return who coded, as a sentence, where any of the results rests on codes; else nothing."""
+    if not any(map(is_coded, results)):
+        return ""
+    coders = in_words(measured.study.coding.coders)
+    return f"Coded by {'; '.join(filter(None, (coders, people)))}."
+
+
+def measured_by(results: Sequence[Result], measured: Measured) -> str:
+    """Return what is known of the coding and the instruments behind results, each once.
+
+    A score is told of only where it is older than what it scores.
+    """
+    coding: dict[str, None] = {}
+    instruments: dict[str, None] = {}
+    for result in results:
+        if is_coded(result):
+            names = (f"coded.{column}" for column in coded_columns(result))
+            coding |= dict.fromkeys(measured.statements[name].text for name in names)
+        elif result.exploratory or not result.key.startswith("validity."):
+            instruments[f"{result.instrument}: {result.validity}"] = None
+    told = []
+    if coding:
+        units = len(measured.study.coding.consensus)
+        told.append(f"Stability of the coding on {units} units: {'; '.join(coding)}.")
+    if instruments:
+        told.append(f"Instruments: {'; '.join(instruments)}.")
+    return " ".join(told)

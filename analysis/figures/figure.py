@@ -1,0 +1,103 @@
+"""The figures that a study declares in `corpus/figures.yaml`: a form, its rows, its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, model_validator
+
+from analysis.figures.captions import HOLE, PARTS, PIECE
+from analysis.records import Code, Record, Text, matching, not_allowed, read
+from analysis.study.conditions import ALL, Condition
+
+FILE = "figures.yaml"
+Name = Annotated[str, matching(r"[a-z0-9]+(-[a-z0-9]+)*", "small letters, digits, hyphens")]
+Colour = Literal["", "ink", "red", "blue", "sky", "gold", "green", "soft"]
+FormName = Literal[
+    "strip",
+    "deeds",
+    "shares",
+    "choices",
+    "scores",
+    "entries",
+    "stretches",
+    "texts",
+    "matrix",
+    "headlines",
+]
+# What a form cannot do without.
+NEEDS: Mapping[FormName, tuple[str, ...]] = {
+    "texts": ("hit", "columns"),
+    "matrix": ("rows", "columns"),
+    "headlines": ("by",),
+}
+
+
+def _with_holes(text: str) -> str:
+    """Return a caption's sentence whose braces are all holes with a part that there is."""
+    named = text.replace(PIECE, "piece")
+    for hole in HOLE.finditer(named):
+        if (part := hole[2] or "") not in PARTS:
+            raise not_allowed(", ".join(filter(None, PARTS)), found=part)
+    if set("{}") & set(HOLE.sub("", named)):
+        allowed = "{key} or {key|part}"
+        raise not_allowed(allowed, found=text)
+    return text
+
+
+Sentence = Annotated[Text, AfterValidator(_with_holes)]
+
+
+class Row(Record):
+    """One row, column or panel of a figure: `show` says what of, `words` what it is called.
+
+    `show` is a coded column, a code, a measure's key or an instrument's category, as the form
+    says; `also` is what the form shows beside it; `hit` which units it takes.
+    """
+
+    show: str = ""
+    words: Text
+    colour: Colour = ""
+    also: str = ""
+    hit: Condition = ()
+
+
+class Figure(Record):
+    """A figure: its form, title, rows and columns, and its caption, sentence by sentence.
+
+    `units`, `hit` and `among` say which units are shown, `by` the column that lays them out.
+    A caption's sentence may hold `{key|part}`; one whose key is not among the results is left out.
+    `keys`: results that it shows, `share` the one that counts a row or column; `{show}` in a key
+    stands for what each row or column shows.
+    """
+
+    form: FormName
+    title: Text
+    rows: tuple[Row, ...] = ()
+    columns: tuple[Row, ...] = ()
+    units: Literal["sentences", "mentions"] = "sentences"
+    hit: Condition = ()
+    among: Condition = ALL
+    by: Code = ""
+    share: str = ""
+    keys: tuple[str, ...] = ()
+    caption: tuple[Sentence, ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> Figure:
+        for name in NEEDS.get(self.form, ()):
+            if not getattr(self, name):
+                allowed = f"a value of {name} for the form {self.form}"
+                raise not_allowed(allowed, found="nothing")
+        return self
+
+
+Figures = Mapping[str, Figure]
+
+
+def read_figures(root: Path) -> Figures:
+    """Return the figures of the study in `root` by name; none where it has no such file."""
+    path = root / "corpus" / FILE
+    return read(path, dict[Name, Figure]) if path.exists() else {}

@@ -1,0 +1,111 @@
+"""A page: a drawing laid out in inches from its upper left corner and cut below its last line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from analysis.figures.style import COLOURS, folded
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+WIDE = 8.0
+MARGIN = 0.08
+LETTER = 0.54 / 72  # inches of an average letter for each point of its size
+BOLD = 1.15  # how much wider a bold letter is
+LINE = 1.2 / 72  # inches of a line for each point of its size
+
+
+class Lettering(NamedTuple):
+    """How a text looks, and where it stands from the point that it is written at.
+
+    `look` names its colour, and `bold` or `italic`: "red bold".
+    """
+
+    size: float = 7.0  # points
+    look: str = ""
+    ha: Literal["left", "center", "right"] = "left"
+    va: Literal["top", "center", "bottom"] = "top"
+
+    def lines(self, text: str, room: float) -> str:
+        """Return text in lines that keep to `room`; a few letters always go into one."""
+        letter = self.size * LETTER * (BOLD if "bold" in self.look else 1)
+        return folded(text, max(4, int(room / letter)))
+
+    def height(self, text: str, room: float) -> float:
+        """Return the inches that text takes in such lines; nothing takes none."""
+        return (self.lines(text, room).count("\n") + 1) * self.size * LINE * bool(text)
+
+
+TITLE = Lettering(10.0, "bold")
+HEAD = Lettering(8.0, "bold", va="bottom")
+TEXT = Lettering()
+NOTE = Lettering(look="soft")
+
+
+class Page:
+    """A drawing whose coordinates are inches, y downwards; `top` is where its title ends."""
+
+    def __init__(self, title: str, width: float = WIDE) -> None:
+        """Return a page with its title at the upper left."""
+        from matplotlib.figure import Figure
+
+        self.width = width
+        self.drawing: Figure = Figure(figsize=(width, 1))
+        self.axes = self.drawing.add_axes((0, 0, 1, 1))
+        self.axes.set_axis_off()
+        self.top = self.write(MARGIN, MARGIN, title, width, TITLE) + 0.15
+
+    def write(self, x: float, y: float, text: str, room: float, look: Lettering = TEXT) -> float:
+        """Write text from y downwards in lines that keep to `room`; return the y below it.
+
+        Where it stands by its middle or bottom, y is that.
+        """
+        if not text:
+            return y
+        words = look.look.split()
+        self.axes.text(
+            x,
+            y,
+            look.lines(text, room),
+            ha=look.ha,
+            va=look.va,
+            fontsize=look.size,
+            color=next((COLOURS[word] for word in words if word in COLOURS), COLOURS["ink"]),
+            fontweight="bold" if "bold" in words else "normal",
+            style="italic" if "italic" in words else "normal",
+        )
+        return y + look.height(text, room)
+
+    def line(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Draw a faint line behind everything, from one end to the other."""
+        self.axes.plot(x, y, color=COLOURS["faint"], lw=0.6, zorder=0)
+
+    def cut(self, bottom: float) -> Figure:
+        """Return the drawing, as high as its content."""
+        bottom += MARGIN
+        self.drawing.set_size_inches(self.width, bottom)
+        self.axes.set_xlim(0, self.width)
+        self.axes.set_ylim(bottom, 0)
+        return self.drawing
+
+
+def nothing(title: str) -> Figure:
+    """Return the drawing of a table without rows."""
+    page = Page(title)
+    return page.cut(page.write(MARGIN, page.top, "nothing to show", page.width, NOTE))
+
+
+def side_by_side(start: float, end: float, needs: Sequence[float]) -> list[tuple[float, float]]:
+    """Return where each of several columns begins and how wide it is.
+
+    What is left of the room goes to the widest; where there is too little, all get less of it.
+    """
+    spare = end - start - sum(needs)
+    if spare > 0:
+        each = spare / needs.count(max(needs))
+        needs = [need + each * (need == max(needs)) for need in needs]
+    unit = (end - start) / sum(needs)
+    starts = [start + unit * sum(needs[:place]) for place in range(len(needs))]
+    return [(x, need * unit) for x, need in zip(starts, needs, strict=True)]

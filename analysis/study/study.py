@@ -1,0 +1,137 @@
+"""A study read from its folder: pieces, sentences, evidence, codes and readings, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import fail
+from analysis.instruments.listing import instruments
+from analysis.study.codebook import Codebook, read_codebook
+from analysis.study.config import FILE, StudyFacts, read_facts
+from analysis.study.consensus import Coding, read_coding
+from analysis.study.corpus import Piece, read_pieces
+from analysis.study.derived import read_derived
+from analysis.study.headlines import read_headlines
+from analysis.study.marks import read_instruments
+from analysis.study.readings import Derived, Reading, read_codes
+from analysis.study.sentences import annotated
+from analysis.text.annotate import Instrument
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything that measures read.
+
+    `sentences` and `evidence` are the tables of `sentences.annotated`; `consensus` and `coders` are
+    readings of the coded units (None and empty where nobody coded), `marks` is the instruments'
+    reading of all sentences, `headlines` the one of the headlines.
+    """
+
+    root: Path
+    facts: StudyFacts
+    book: Codebook
+    pieces: tuple[Piece, ...]
+    instruments: tuple[Instrument, ...]
+    sentences: pd.DataFrame
+    evidence: pd.DataFrame
+    coding: Coding
+    derived: Mapping[str, Derived]
+    consensus: Reading | None
+    coders: tuple[Reading, ...]
+    marks: Reading
+    headlines: Reading
+
+    @property
+    def article(self) -> str:
+        """The key of the piece that the study is about."""
+        return self.facts.article
+
+    @property
+    def full(self) -> list[Piece]:
+        """The pieces whose text is held."""
+        return [piece for piece in self.pieces if piece.full]
+
+    @property
+    def coded(self) -> list[str]:
+        """The keys of the full pieces whose sentences are coded."""
+        return [piece.key for piece in self.full if piece.key in coded_keys(self.facts)]
+
+    def instrument(self, name: str) -> Instrument:
+        """Return an instrument by its name."""
+        return next(instrument for instrument in self.instruments if instrument.name == name)
+
+    def of(self, piece: str) -> pd.DataFrame:
+        """Return the sentences of a piece."""
+        return self.sentences[self.sentences["piece"] == piece]
+
+    def rows(self, instrument: str, category: str = "", piece: str = "") -> pd.DataFrame:
+        """Return the evidence of an instrument, of one category or piece where named."""
+        rows = self.evidence[self.evidence["instrument"] == instrument]
+        if category:
+            rows = rows[rows["category"] == category]
+        return rows[rows["sentence"].str.startswith(f"{piece}:")] if piece else rows
+
+
+def coded_keys(facts: StudyFacts) -> tuple[str, ...]:
+    """Return the keys of the pieces whose sentences coders code: those named, else the article."""
+    return facts.coded or (facts.article,)
+
+
+def read_study(root: Path, local: bool = True) -> Study:
+    """Return the study in the folder `root`, with texts of one's own unless `local` is false.
+
+    Raises StudyError, one line naming file, place, value and what is allowed, for a wrong file.
+    """
+    corpus = root / "corpus"
+    facts = read_facts(root)
+    book = read_codebook(root, facts)
+    pieces = read_pieces(corpus, facts.groups, local)
+    using = instruments(corpus / "lexicons")
+    _check_names(facts, pieces, using, corpus / FILE)
+    sentences, evidence = annotated(pieces, using)
+    coding = read_coding(corpus / "coding", _units(sentences, facts), book.study, book)
+    derived = read_derived(root, book)
+    readings = [read_codes(sheet.name, sheet.codes, sentences, derived) for sheet in coding.coders]
+    consensus = read_codes("consensus", coding.consensus, sentences, derived) if readings else None
+    topics = next((i.categories for i in using if i.name == facts.headlines.topics), ())
+    return Study(
+        root=root,
+        facts=facts,
+        book=book,
+        pieces=pieces,
+        instruments=using,
+        sentences=sentences,
+        evidence=evidence,
+        coding=coding,
+        derived=derived,
+        consensus=consensus,
+        coders=tuple(readings),
+        marks=read_instruments(sentences, evidence, using, derived),
+        headlines=read_headlines(pieces, evidence, facts, topics),
+    )
+
+
+def _units(sentences: pd.DataFrame, facts: StudyFacts) -> Sequence[str]:
+    """Return the units that are coded: the sentences of the coded pieces, and every headline."""
+    coded = sentences["piece"].isin(coded_keys(facts)) | (sentences["zone"] == "headline")
+    return list(sentences["id"][coded])
+
+
+def _check_names(
+    facts: StudyFacts, pieces: Sequence[Piece], using: Sequence[Instrument], path: Path
+) -> None:
+    """Raise StudyError where the study names a piece, an actor or a lexicon that is not there."""
+    keys = {piece.key for piece in pieces}
+    for key in (*coded_keys(facts), *facts.later):
+        if key not in keys:
+            fail(path, None, "piece", key, "the key of a piece")
+    if facts.subject and facts.subject not in facts.actors:
+        fail(path, None, "subject", facts.subject, ", ".join(facts.actors) or "one of the actors")
+    lexicons = {instrument.name for instrument in using}
+    for name in (facts.headlines.topics, facts.headlines.names):
+        if name and name not in lexicons:
+            fail(path, None, "headlines", name, "a lexicon of the study")

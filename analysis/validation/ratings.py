@@ -1,0 +1,121 @@
+"""Valence and threat words against what people rated: correlations on sentences and headlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from nltk.stem.snowball import SnowballStemmer
+from numpy.typing import NDArray
+from scipy.stats import pearsonr, zscore
+
+from analysis.errors import fail
+from analysis.instruments import sentiment
+from analysis.measures.intervals import FEWEST
+from analysis.measures.scores import Score, interval, picks
+from analysis.measures.scoring import Row
+from analysis.study.marks import MASKED, SECOND, VADER
+from analysis.study.study import Study
+from analysis.text.annotate import annotate
+from analysis.text.lexicon_files import load
+from analysis.text.tokens import WORD, straight, tokenize
+from analysis.validation.data import read_set, sets
+
+Floats = NDArray[np.float64]
+HEADLINES = "emobank-headlines"
+# A text's threat is the number of its matches of these categories, as the lexicon's header says.
+COUNTED = ("violent_event", "danger_ahead", "harm")
+DISTRESS = "low valence, high arousal, low dominance"
+AROUSAL = "arousal, valence held constant"
+# What is told of threat words: instrument, category, criterion, metric.
+TOLD = (
+    ("threat", "count", DISTRESS, "r"),
+    ("grievance", "four categories", DISTRESS, "r"),
+    ("threat", "less grievance", DISTRESS, "difference"),
+    ("threat", "count", AROUSAL, "partial_r"),
+    ("grievance", "four categories", AROUSAL, "partial_r"),
+    ("threat", "less grievance partial", AROUSAL, "difference"),
+)
+
+
+def valence_scores(_: Study, folder: Path) -> Iterator[Row]:
+    """Yield Pearson's r of each valence with the raters' mean, with its interval by Fisher's z."""
+    opinion, bank = read_set("nyt", folder), read_set("emobank", folder)
+    paper = bank["category"] == "newspaper"
+    rated = {
+        "nyt-opinion": (opinion["text"], opinion["mean"]),
+        "emobank-newspaper": (bank["text"][paper], bank["V"][paper]),
+        HEADLINES: (bank["text"][~paper], bank["V"][~paper]),
+    }
+    for name, (texts, means) in rated.items():
+        if (n := len(means)) < FEWEST:
+            fail(folder, None, name, f"{n} rated texts", f"at least {FEWEST}")
+        ways = {
+            VADER: sentiment.compound(texts),
+            MASKED: sentiment.compound(texts, load("event_nouns")),
+            SECOND: sentiment.balance(tokenize(texts), load("valence")),
+        }
+        for way, values in ways.items():
+            r = pearsonr(values, means)
+            low, high = r.confidence_interval()
+            score = Score("r", n, n, float(r.statistic), low, high, baseline=0.0)
+            yield ("sentiment", way, "valence, mean of raters", name, "public", *score)
+
+
+def threat_scores(_: Study, folder: Path) -> Iterator[Row]:
+    """Yield r of threat words with distress in headlines, beside the Grievance Dictionary's.
+
+    Distress: z(-V) + z(A) + z(-D) of the raters' means. Also partial r with arousal, and how much
+    the study's words gain, over the same headlines drawn again for both.
+    """
+    bank = read_set("emobank", folder)
+    bank = bank[bank["category"] != "newspaper"]
+    valence, arousal, dominance = bank[["V", "A", "D"]].to_numpy().T
+    distress = zscore(-valence) + zscore(arousal) + zscore(-dominance)
+    words = threat_words(bank["text"]), grievance_words(bank["text"], folder)
+    columns = np.stack([*words, distress, arousal, valence])
+    n = len(bank)
+    for told, value, drawn in zip(TOLD, _taken(columns), _taken(columns[:, picks(n)]), strict=True):
+        name, category, criterion, metric = told
+        score = Score(metric, n, n, float(value), *interval(drawn), baseline=0.0)
+        yield (name, category, criterion, HEADLINES, "public", *score)
+
+
+def _taken(columns: Floats) -> tuple[Floats, ...]:
+    """Return the numbers of TOLD, along the last axis: of many draws at once."""
+    own, other, distress, arousal, valence = columns
+    r = [_r(words, distress) for words in (own, other)]
+    partial = [_partial_r(words, arousal, valence) for words in (own, other)]
+    return (*r, r[0] - r[1], *partial, partial[0] - partial[1])
+
+
+def _r(x: Floats, y: Floats) -> Floats:
+    return np.asarray(pearsonr(x, y, axis=-1).statistic)
+
+
+def _partial_r(x: Floats, y: Floats, z: Floats) -> Floats:
+    """Return Pearson's r of x and y with z held constant."""
+    xy, xz, yz = _r(x, y), _r(x, z), _r(y, z)
+    return np.asarray((xy - xz * yz) / np.sqrt((1 - xz**2) * (1 - yz**2)))
+
+
+def threat_words(texts: Sequence[str]) -> Floats:
+    """Return the number of matches of violent events, danger ahead and other harm by text."""
+    threat = load("threat")
+    counts = annotate(texts, [threat]).counts(threat)
+    total: Floats = np.sum([counts[category] for category in COUNTED], axis=0, dtype=np.float64)
+    return total
+
+
+def grievance_words(texts: Sequence[str], folder: Path) -> Floats:
+    """Return the number of words by text whose Snowball stem is in the dictionary's categories."""
+    dictionary = read_set("grievance", folder)
+    counted = dictionary["category"].isin(sets()["grievance"].each["category"])
+    stems = set(dictionary["word"][counted])
+    tokens = tokenize([straight(text) for text in texts])
+    stem = SnowballStemmer("english").stem
+    is_listed = np.array([stem(form) in stems for form in tokens.vocabulary.types])
+    hits = is_listed[tokens.type] & (tokens.sorts & WORD != 0)
+    number: Floats = np.bincount(tokens.text, weights=hits, minlength=len(texts)).astype(float)
+    return number
