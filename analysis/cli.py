@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 
 from analysis import __version__
 from analysis.errors import StudyError
-from analysis.handover import hand_over, study_around
+from analysis.handover import around, hand_over
 from analysis.terminal import OneLineGroup, say, tell
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.pass_context
 def main(ctx: click.Context, root: Path | None) -> None:
     """Measure framing, sentiment and threat language in news, every number led back to words."""
-    root = root.resolve() if root else study_around(Path.cwd())
+    root = root.resolve() if root else around(Path.cwd(), "corpus", "notebooks")
     if ctx.obj is FROM_A_TERMINAL:
         hand_over(root, sys.argv[1:])
     ctx.obj = root
@@ -66,20 +67,9 @@ def _key(given: str) -> str:
     return given.rpartition("#")[2].partition("~")[0]
 
 
-_WORKERS = click.option(
-    "--workers",
-    default=2,
-    show_default=True,
-    type=click.IntRange(min=1),
-    help="Notebooks executed side by side: 1 or more.",
-)
-_CELL_SECONDS = click.option(
-    "--cell-seconds",
-    default=120,
-    show_default=True,
-    type=click.IntRange(min=1),
-    help="How long a cell may take.",
-)
+_at_least_one = partial(click.option, show_default=True, type=click.IntRange(min=1))
+_WORKERS = _at_least_one("--workers", default=2, help="Notebooks executed side by side: 1 or more.")
+_CELL_SECONDS = _at_least_one("--cell-seconds", default=120, help="How long a cell may take.")
 
 
 @main.command()
@@ -100,12 +90,9 @@ def run(ctx: click.Context, workers: int, cell_seconds: int, adopt: tuple[str, .
 
     with orderly_end():
         changes = run_study(_root(ctx), Options(workers, cell_seconds, tell), adopt)
-    for line in changes.numbers:
-        say(line)
-    for kind in ("added", "changed", "removed"):
-        for name in getattr(changes, kind):
-            say(f"{kind}: {name}")
-    say(str(changes))
+    kinds = ("added", "changed", "removed")
+    files = (f"{kind}: {name}" for kind in kinds for name in getattr(changes, kind))
+    say("\n".join((*changes.numbers, *files, str(changes))))
 
 
 @main.command()
@@ -120,9 +107,8 @@ def verify(ctx: click.Context, workers: int, cell_seconds: int) -> None:
 
     with orderly_end():
         report = verify_study(_root(ctx), Options(workers, cell_seconds, tell))
-    for line in report.lines:
-        say(line)
-    sys.exit(0 if report.same else 1)
+    say("\n".join(report.lines))
+    sys.exit(not report.same)
 
 
 @main.command()
@@ -144,7 +130,7 @@ def results(ctx: click.Context, pattern: tuple[str, ...]) -> None:
 
     Each word of PATTERN must stand in the key or the label; * stands for anything.
     """
-    from analysis.reports.listing import listed
+    from analysis.reports.template import listed
 
     ledger, _ = _opened(ctx)
     say("\n".join(listed(ledger.search(" ".join(pattern)))))
@@ -153,10 +139,10 @@ def results(ctx: click.Context, pattern: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("key", required=False)
 @click.option("--as", "form", type=click.Choice(CITE_FORMS), default="text", show_default=True)
-@click.option("--base", default=None, help="Address of results.html, where it is published.")
-@click.option("--study", "whole", is_flag=True, help="Cite the study itself.")
+@click.option("--base", default="results.html", help="Address of the page, where published.")
+@click.option("--study", "whole", is_flag=True, help="Cite the study: text, bibtex, csl-json.")
 @click.pass_context
-def cite(ctx: click.Context, key: str | None, form: str, base: str | None, whole: bool) -> None:
+def cite(ctx: click.Context, key: str | None, form: str, base: str, whole: bool) -> None:
     """Print a paste-ready citation of a number, or of the study."""
     if whole == (key is not None):
         message = "cite: either a KEY or --study is needed"
@@ -167,10 +153,9 @@ def cite(ctx: click.Context, key: str | None, form: str, base: str | None, whole
 
         say(cite_study(read(_root(ctx) / NAME, ledger.digest), form))
     else:
-        from analysis.reports.cite import BASE
         from analysis.reports.cite import cite as cite_result
 
-        say(cite_result(ledger[_key(key)], ledger, form, base or BASE))
+        say(cite_result(ledger[_key(key)], form, base))
 
 
 @main.command()
@@ -185,8 +170,7 @@ def explain(ctx: click.Context, key: str) -> None:
     from analysis.reports.tables import Tables
 
     ledger, figures = _opened(ctx)
-    tables = Tables(figures)
-    explanation = explained(_key(key), ledger, tables)
+    explanation = explained(_key(key), ledger, Tables(figures))
     width = shutil.get_terminal_size().columns
     say(as_text(explanation, width, sys.stdout.isatty()), trusted=True)
 

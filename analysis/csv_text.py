@@ -1,28 +1,31 @@
 """CSV: rows of text cells, each with the line that it begins in.
 
 `read` is for the inputs of a study, which a spreadsheet may have saved: cells may be parted by
-commas, semicolons or tabs. `table` is for what a run of the study wrote, and takes nothing else.
+commas, semicolons or tabs. `table` is for what a run of the study wrote, whole and as it is.
 """
 
 from __future__ import annotations
 
 import csv
-from collections import Counter
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
+from itertools import zip_longest
 from math import isfinite
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from analysis.errors import StudyError, fail
+from analysis.errors import StudyError, WrongFileError, fail
 from analysis.files import MOST_DIGITS, decoded, read_bytes, read_text, written_by_run
 
 SEPARATORS = (",", ";", "\t")
 LONGEST_CELL = 10_000_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")  # how a cell begins that a spreadsheet would run
+_WHOLE = re.compile(f"-?[0-9]{{1,{MOST_DIGITS}}}")
 csv.field_size_limit(LONGEST_CELL)
 
+Kind = Literal["text", "whole", "number"]
 Table = tuple[list[str], list[dict[str, str]]]
+_ALLOWED: Mapping[Kind, str] = {"whole": "a whole number", "number": "a finite number or nothing"}
 
 
 class Row(NamedTuple):
@@ -46,33 +49,25 @@ def rows(text: str, path: Path, columns: Sequence[str], known: Sequence[str] = (
 
     Other columns are refused unless they are `known`, or nothing is said to be.
     """
-    names, table = _parsed(text, _separator(text, columns), path, columns)
+    names, table = _parsed(text, path, columns)
     for name in names:
         if known and name not in known:
             fail(path, 1, "column", name, ", ".join(columns))
     if not table:
         fail(path, None, "table", "no rows", "at least one row under the names of the columns")
-    padded = ((line, [*cells, *[""] * (len(names) - len(cells))]) for line, cells in table)
-    return [Row(line, dict(zip(names, cells, strict=True))) for line, cells in padded]
-
-
-def _separator(text: str, columns: Sequence[str]) -> str:
-    """Return the sign that parts the first line into `columns`, else a comma."""
-    head = text.partition("\n")[0]
-    for sign in SEPARATORS:
-        if set(columns) <= set(next(csv.reader([head], delimiter=sign), [])):
-            return sign
-    return ","
+    return [Row(line, dict(zip_longest(names, cells, fillvalue=""))) for line, cells in table]
 
 
 def _parsed(
-    text: str, sign: str, path: Path, needed: Iterable[str]
+    text: str, path: Path, needed: Iterable[str]
 ) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """Return the names of the columns, and the cells of each row with the line it begins in.
 
     Raises StudyError for a column that is missing or given twice, and a row with cells too many.
     """
-    reader = csv.reader(StringIO(text, newline=""), delimiter=sign, strict=True)
+    head = text.partition("\n")[0].rstrip("\r").replace('"', "")
+    parted = (sign for sign in SEPARATORS if set(needed) <= set(head.split(sign)))
+    reader = csv.reader(StringIO(text, newline=""), delimiter=next(parted, ","), strict=True)
     line, table = 1, []
     try:
         for cells in reader:
@@ -82,11 +77,11 @@ def _parsed(
     except csv.Error as error:
         fail(path, line, "table", str(error), "a CSV, each quotation mark closed")
     names = table[0][1] if table else []
-    for name in needed:
-        if name not in names:
-            fail(path, 1, "column", f"no {name}", ", ".join(needed))
-    for name, times in Counter(names).items():
-        if times > 1:
+    if missing := ", ".join(name for name in needed if name not in names):
+        fault = f"column: found 'no {missing}'; allowed: {', '.join(needed)}"
+        raise WrongFileError(path, 1, fault)
+    for name in names:
+        if (times := names.count(name)) > 1:
             fail(path, 1, "column", f"{name} {times} times", "each column once")
     for line, cells in table:
         if len(cells) > len(names):
@@ -94,17 +89,11 @@ def _parsed(
     return names, table[1:]
 
 
-def table(
-    path: Path,
-    needed: Iterable[str] = (),
-    whole: Iterable[str] = (),
-    numbers: Iterable[str] = (),
-) -> Table:
+def table(path: Path, kinds: Mapping[str, Kind]) -> Table:
     """Return the columns and rows of a CSV that a run of the study wrote.
 
-    Raises StudyError for a file that is not whole or lacks a column of `needed`, and for a cell
-    that is no whole number in a column of `whole`, or neither a finite number nor empty in a
-    column of `numbers`.
+    Raises StudyError for a file that is not whole or lacks a column of `kinds`, and for a cell that
+    is not of its column's kind: a whole number; or a finite number or nothing.
     """
     if not path.exists():
         message = f"{path}: not there; `study run` makes it"
@@ -115,23 +104,23 @@ def table(
             fail(path, text.count("\n", 0, at) + 1, "character", "U+0000", "text")
         if not text.endswith("\n"):
             fail(path, text.count("\n") + 1, "line", "cut off", "a line with its end")
-        columns, lines = _parsed(text, ",", path, needed)
+        columns, lines = _parsed(text, path, kinds)
         table = []
         for line, cells in lines:
             if len(cells) < len(columns) or cells == columns:
                 fail(path, line, "row", ",".join(cells), f"a row of {len(columns)} values")
             row = dict(zip(columns, (cell.removeprefix("'") for cell in cells), strict=True))
-            for name in (*whole, *numbers):
-                if not (_is_whole if name in whole else is_number)(row[name]):
-                    allowed = "a whole number" if name in whole else "a finite number or nothing"
-                    fail(path, line, name, row[name], allowed)
+            for name, kind in kinds.items():
+                if not _is_of(kind, row[name]):
+                    fail(path, line, name, row[name], _ALLOWED[kind])
             table.append(row)
     return columns, table
 
 
-def _is_whole(cell: str) -> bool:
-    digits = cell.removeprefix("-")
-    return digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS
+def _is_of(kind: Kind, cell: str) -> bool:
+    if kind == "whole":
+        return bool(_WHOLE.fullmatch(cell))
+    return kind == "text" or is_number(cell)
 
 
 def is_number(cell: str) -> bool:
@@ -140,23 +129,3 @@ def is_number(cell: str) -> bool:
         return not cell or isfinite(float(cell))
     except ValueError:
         return False
-
-
-def written(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return rows as CSV text; a cell that a spreadsheet would run is made text by an apostrophe.
-
-    The guard is one a reader can undo: `table` takes the apostrophe off again.
-    """
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue()
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, float):
-        return repr(round(value, 12))
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return "'" + value
-    return value

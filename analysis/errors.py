@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NoReturn
 from unicodedata import category
@@ -17,12 +16,15 @@ STEERING = frozenset(
 
 
 class StudyError(Exception):
-    """A wrong input; its text is the one line that is shown."""
+    """A wrong input; its text is the one line that is shown, or a line each of several."""
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The lines that are shown of it."""
-        return (one_line(str(self)),)
+        return tuple(one_line(str(part)) for part in self.args)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
     def _render_traceback_(self) -> list[str]:
         """Return what a notebook shows of it: the one line, with nothing that steers a terminal."""
@@ -36,19 +38,6 @@ class WrongFileError(StudyError):
         self.path = Path(path)
         self.fault = f"line {line}: {fault}" if line else fault
         super().__init__(f"{path}:{line}: {fault}" if line else f"{path}: {fault}")
-
-
-class SeveralErrors(StudyError):  # noqa: N818 - several errors are what it holds
-    """Several wrong inputs, told together: a line for each."""
-
-    def __init__(self, errors: Iterable[StudyError]) -> None:
-        self._lines = tuple(one_line(str(error)) for error in errors)
-        super().__init__("\n".join(self._lines))
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The lines that are shown: one for each error."""
-        return self._lines
 
 
 def fail(path: Path | str, line: int | None, place: str, value: object, allowed: str) -> NoReturn:

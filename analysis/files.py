@@ -96,34 +96,33 @@ def read_yaml(path: Path) -> tuple[object, Lines]:
     return parsed_yaml(read_text(path), path)
 
 
-def parsed_yaml(text: str, path: Path, first: int = 1) -> tuple[object, Lines]:
+def parsed_yaml(text: str, path: Path) -> tuple[object, Lines]:
     """Return what YAML text holds as text, lists and mappings, and the line of each part.
 
-    `first` is the number of the line in the file `path` with which `text` begins. What a plain
-    reader takes in silence is refused: a repeated name drops the first value, an alias can stand
-    for a million values, a tag asks for another type, deep nesting ends the interpreter.
+    What a plain reader takes in silence is refused: a repeated name drops the first value, an alias
+    can stand for a million values, a tag asks for another type, deep nesting ends the interpreter.
     """
     import yaml
 
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     lines: dict[Place, int] = {}
     try:
-        _check_tokens(yaml.scan(text, Loader=loader), path, first)
+        _check_tokens(yaml.scan(text, Loader=loader), path)
         node = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         last = text.rstrip().count("\n")  # what is not closed is missed behind the end
-        line = min(mark.line, last) + first if mark else None
+        line = min(mark.line, last) + 1 if mark else None
         fail(path, line, "YAML", str(getattr(error, "problem", error)), "YAML")
-    value = _value(node, (), lines, path, first) if node else None
+    value = _value(node, (), lines, path) if node else None
     return value, Lines(lines)
 
 
-def _check_tokens(tokens: Iterable[Any], path: Path, first: int) -> None:
+def _check_tokens(tokens: Iterable[Any], path: Path) -> None:
     """Raise StudyError for aliases, tags and deep nesting, before anything is built of them."""
     depth = 0
     for token in tokens:
-        line = token.start_mark.line + first
+        line = token.start_mark.line + 1
         if token.id in ("<alias>", "<anchor>"):
             fail(path, line, "YAML", f"the mark & or * for {token.value}", "each value written out")
         if token.id == "<tag>":
@@ -135,23 +134,23 @@ def _check_tokens(tokens: Iterable[Any], path: Path, first: int) -> None:
             fail(path, line, "nesting", "too deep", f"at most {MOST_LEVELS} levels")
 
 
-def _value(node: Any, place: Place, lines: dict[Place, int], path: Path, first: int) -> object:
+def _value(node: Any, place: Place, lines: dict[Place, int], path: Path) -> object:
     """Return the value of a node of YAML, noting the line of each part of it."""
-    lines.setdefault(place, node.start_mark.line + first)
+    lines.setdefault(place, node.start_mark.line + 1)
     if node.id == "scalar":
         return node.value
     if node.id == "sequence":
         parts = enumerate(node.value)
-        return [_value(part, (*place, number), lines, path, first) for number, part in parts]
+        return [_value(part, (*place, number), lines, path) for number, part in parts]
     mapping: dict[str, object] = {}
     for name, part in node.value:
-        line = name.start_mark.line + first
+        line = name.start_mark.line + 1
         if name.id != "scalar":
             fail(path, line, "name", "a list or mapping", "a name in words")
         if name.value in mapping:
             fail(path, line, name.value, "given twice", "each field once")
         lines[(*place, name.value)] = line
-        mapping[name.value] = _value(part, (*place, name.value), lines, path, first)
+        mapping[name.value] = _value(part, (*place, name.value), lines, path)
     return mapping
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,10 +11,10 @@ from analysis.errors import StudyError
 HANDED_OVER = "STUDY_HANDED_OVER"
 
 
-def study_around(folder: Path) -> Path | None:
-    """Return the nearest folder upwards that holds corpus/ and notebooks/, None where none does."""
+def around(folder: Path, *names: str) -> Path | None:
+    """Return the nearest folder upwards in which all `names` lie, None where they lie in none."""
     for up in (folder, *folder.parents):
-        if (up / "corpus").is_dir() and (up / "notebooks").is_dir():
+        if all((up / name).exists() for name in names):
             return up
     return None
 
@@ -36,4 +35,6 @@ def hand_over(root: Path | None, words: list[str]) -> None:
     command = [sys.executable, "-P", "-m", "analysis.cli", *words]
     if os.name == "posix":
         os.execve(sys.executable, command, env)  # noqa: S606  (this very interpreter)
+    import subprocess  # late: it is seldom needed, and takes longer than the rest
+
     sys.exit(subprocess.run(command, env=env, check=False).returncode)

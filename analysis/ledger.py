@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from difflib import SequenceMatcher
+from fnmatch import fnmatchcase
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from analysis.csv_text import Kind
 from analysis.errors import StudyError, shown
 from analysis.files import damaged, read_object
 from analysis.records import Record, matching, problem
@@ -21,7 +23,6 @@ from analysis.results import Digest, Key, Result, Words
 FILE = "results.json"
 SCHEMA = 2
 COMPARED = 200  # letters of a key that its nearest keys are looked up by
-Kind = Literal["text", "whole", "number"]
 Sha256 = Annotated[str, matching("[0-9a-f]{64}", "64 letters of 0-9 and a-f")]
 
 
@@ -38,12 +39,20 @@ class FigureEntry(Record):
     sha256: dict[Literal["png", "svg", "pdf"], Sha256] = {}
 
 
+class Undrawn(Record):
+    """A figure that the study declares and a run leaves out, and why."""
+
+    title: Words
+    why: Words
+
+
 @dataclass(frozen=True)
 class Ledger:
     """All results, the digests of their inputs, the figures, and the columns of the tables.
 
     `article`: the key of the piece that the study is about. `aliases`: the old names of renamed
-    keys. `tables`: by name the columns with their kinds.
+    keys. `tables`: by name the columns with their kinds. `undrawn`: the figures that are left out.
+    `waiting`: keys, or such as `coding.*`, of numbers that there are once somebody has coded.
     """
 
     results: Mapping[str, Result]
@@ -53,9 +62,19 @@ class Ledger:
     tables: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
     version: str = ""
     article: str = ""
+    undrawn: Mapping[str, Undrawn] = field(default_factory=dict)
+    waiting: tuple[str, ...] = ()
+
+    def waits(self, key: str) -> bool:
+        """Return whether a number is not there because nobody has coded."""
+        key = self.aliases.get(key, key)
+        return key not in self.results and any(fnmatchcase(key, one) for one in self.waiting)
 
     def __getitem__(self, key: str) -> Result:
         key = self.aliases.get(key, key)
+        if self.waits(key):
+            message = f"{shown(key)}: no result yet: it needs coded sheets"
+            raise StudyError(message)
         if key not in self.results:
             near = ", ".join(nearest(key, self.results))
             message = f"{shown(key)}: no such result; nearest: {near}"
@@ -67,8 +86,13 @@ class Ledger:
 
         `*` in a word stands for anything; capitals do not matter.
         """
-        words = [_parts(word) for word in dict.fromkeys(pattern.casefold().split())]
-        return [r for r in self.results.values() if _fits(words, (r.key, r.label.casefold()))]
+        globs = [_glob(word) for word in dict.fromkeys(pattern.casefold().split())]
+        fitting = []
+        for result in self.results.values():
+            texts = (result.key, result.label.casefold())
+            if all(any(fnmatchcase(text, glob) for text in texts) for glob in globs):
+                fitting.append(result)
+        return fitting
 
     def search(self, pattern: str) -> list[Result]:
         """Return the results that fit; raises StudyError with the nearest keys where none does."""
@@ -89,18 +113,20 @@ class Ledger:
 
     def text(self) -> str:
         """Return the canonical file: sorted keys, floats of 12 digits, one result per line."""
-        head = {"schema": SCHEMA, "version": self.version, "digest": self.digest}
-        head["article"] = self.article
-        lines = [f"{json.dumps(name)}: {json.dumps(value)}" for name, value in head.items()]
-        figures = {name: entry.model_dump() for name, entry in self.figures.items()}
-        blocks: dict[str, Mapping[str, Any]] = {
+        content = {
+            "schema": SCHEMA,
+            "version": self.version,
+            "digest": self.digest,
+            "article": self.article,
             "aliases": self.aliases,
-            "figures": figures,
+            "figures": {name: entry.model_dump() for name, entry in self.figures.items()},
             "inputs": self.inputs,
             "tables": self.tables,
+            "undrawn": {name: figure.model_dump() for name, figure in self.undrawn.items()},
+            "waiting": self.waiting,
             "results": {key: _plain(result) for key, result in self.results.items()},
         }
-        lines += [f'"{name}": {_block(block)}' for name, block in blocks.items()]
+        lines = [f"{json.dumps(name)}: {_part(value)}" for name, value in content.items()]
         return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
@@ -109,29 +135,16 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:12]
 
 
-def _parts(word: str) -> list[str]:
-    """Return what stands between the stars of a word."""
-    return [part for part in word.split("*") if part]
+def _glob(word: str) -> str:
+    """Return the pattern of a text with `word` in it, of whose signs only the star is one."""
+    return f"*{word.replace('[', '[[]').replace('?', '[?]')}*"
 
 
-def _fits(words: Iterable[Sequence[str]], texts: Sequence[str]) -> bool:
-    return all(any(_in_order(parts, text) for text in texts) for parts in words)
-
-
-def _in_order(parts: Iterable[str], text: str) -> bool:
-    """Return whether all parts stand in `text` one after the other; each letter is read once."""
-    at = 0
-    for part in parts:
-        start = text.find(part, at)
-        if start < 0:
-            return False
-        at = start + len(part)
-    return True
-
-
-def _block(block: Mapping[str, Any]) -> str:
-    rows = [f"  {json.dumps(name)}: {_line(block[name])}" for name in sorted(block)]
-    return "{\n" + ",\n".join(rows) + "\n}" if rows else "{}"
+def _part(value: object) -> str:
+    if not isinstance(value, Mapping) or not value:
+        return _line(value)
+    rows = [f"  {json.dumps(name)}: {_line(value[name])}" for name in sorted(value)]
+    return "{\n" + ",\n".join(rows) + "\n}"
 
 
 def _line(value: object) -> str:
@@ -140,13 +153,11 @@ def _line(value: object) -> str:
 
 def _plain(result: Result) -> dict[str, Any]:
     """Return a result without its key, its empty fields left out, floats rounded."""
-    fields = {name: value for name, value in asdict(result).items() if name != "key"}
-    kept = {
-        name: value
-        for name, value in fields.items()
-        if value is not None and value is not False and value not in ("", ())
+    return {
+        name: round(value, 12) if isinstance(value, float) else value
+        for name, value in asdict(result).items()
+        if name != "key" and value is not None and value is not False and value not in ("", ())
     }
-    return {n: round(v, 12) if isinstance(v, float) else v for n, v in kept.items()}
 
 
 class _File(Record):
@@ -160,6 +171,8 @@ class _File(Record):
     figures: dict[str, FigureEntry]
     inputs: dict[Words, str]
     tables: dict[Words, dict[str, Kind]]
+    undrawn: dict[str, Undrawn] = {}
+    waiting: tuple[str, ...] = ()
     results: dict[Key, dict[str, Any]]
 
 
@@ -182,6 +195,8 @@ def load(folder: Path) -> Ledger:
         file.tables,
         file.version,
         file.article,
+        file.undrawn,
+        file.waiting,
     )
     if ledger.digest != file.digest:
         fault = f"digest: found {file.digest}; its keys and values give {ledger.digest}"

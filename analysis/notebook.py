@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
-from functools import cached_property
-from html import escape
+from collections.abc import Iterable, Mapping
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
 from analysis import __version__, ledger
 from analysis.errors import StudyError, shortened, shown
 from analysis.files import damaged, written
+from analysis.handover import around
 from analysis.ledger import FigureEntry
 from analysis.pipeline import manifest
 from analysis.reports import template
-from analysis.reports.listing import listed, markdown_table
-from analysis.reports.plain import plain
+from analysis.reports.plain import inline, plain
 from analysis.reports.tables import Tables
 from analysis.tables import read_table
 
 if TYPE_CHECKING:
     from analysis.reports.explanation import Explanation
 
+T = TypeVar("T")
 PAGE = "../figures/results.html"  # as a notebook sees it
 # A link, brackets in its words escaped; and an escaped sign.
 _LINK = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\([^)]*\)")
@@ -67,26 +67,22 @@ class FinishedStudy:
         """Draw a figure from its table, save it as SVG, PDF and PNG, and show it with its caption.
 
         `name` is that of a figure in `study.ledger.figures`. Raises StudyError for a name that is
-        no figure, and where its table is damaged or the drawing cannot be saved.
+        no figure, and where its table is damaged or the drawing cannot be saved. A figure that the
+        run left out is shown by its title, with the reason.
         """
-        if name not in list(self.ledger.figures):
-            raise _unknown(name, "figure", self.ledger.figures)
-        entry = self.ledger.figures[name]
-        self._draw(name, entry)
+        if left := self.ledger.undrawn.get(name):
+            markdown = f"**{inline(left.title)}**\n\nnot drawn: {inline(left.why)}"
+            return Shown(f"{plain(left.title)}\nnot drawn: {left.why}", markdown=markdown)
+        entry = _named(name, "figure", self.ledger.figures)
+        signs = self._draw(name, entry)
+        lacking = f"Boxes stand for signs that the drawing's font lacks: {signs}" if signs else ""
         picture = b64encode((self.figures / f"{name}.png").read_bytes()).decode()
-        alt, caption, measured = (
-            escape(plain(text)) for text in (entry.alt, entry.caption, entry.measured)
-        )
-        more = f"<details><summary>How well it is measured</summary>{measured}</details>"
-        html = (
-            f'<figure><img src="data:image/png;base64,{picture}" alt="{alt}"'
-            f' style="max-width:100%"><figcaption>{caption}{more * bool(measured)}'
-            "</figcaption></figure>"
-        )
-        words = (entry.title, entry.alt, entry.caption, entry.measured)
+        html = template.rendered("figure.html", picture=picture, figure=entry, lacking=lacking)
+        words = (entry.title, entry.alt, entry.caption, entry.measured, lacking)
         return Shown("\n".join(plain(text) for text in words if text), html=html)
 
-    def _draw(self, name: str, entry: FigureEntry) -> None:
+    def _draw(self, name: str, entry: FigureEntry) -> str:
+        """Draw a figure and save it; return the signs that the font does not have."""
         from pydantic import ValidationError
 
         from analysis.figures import style
@@ -106,13 +102,15 @@ class FinishedStudy:
         said = {"title": entry.title, "alt": entry.alt, "mark": mark}
         try:
             with written(self.figures / name):
-                style.save(lambda rows: kind.draw(figure, rows), table, self.figures, name, said)
+                drawn = partial(kind.draw, figure)
+                signs = style.save(drawn, table, self.figures, name, said)
         except StudyError:
             raise
         except Exception as error:
             # A table can be wrong in more ways than can be listed; what drawing made of it is said.
             what = f"the figure cannot be drawn from it: {type(error).__name__}: {error}"
             raise damaged(path, shortened(what, 200)) from error
+        return signs
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the study as a DataFrame.
@@ -124,18 +122,20 @@ class FinishedStudy:
         with low and high, n in units), `results` (key, label, value, unit, low, high, range, n; a
         share is a fraction of 1). Raises StudyError for any other name, and for a damaged table.
         """
-        if name not in list(self.ledger.tables):
-            raise _unknown(name, "table", self.ledger.tables)
-        return read_table(self.figures / f"{name}.csv", self.ledger.tables[name])
+        columns = _named(name, "table", self.ledger.tables)
+        return read_table(self.figures / f"{name}.csv", columns)
 
     def say(self, text: str) -> Shown:
         """Show Markdown in which `{key}` stands for a number, linked to its place on the page.
 
         `{key|k}` is the number as "k of n", `{key|range}` its range, `{key|n}` its n, `{key|full}`
-        all of it. Raises StudyError for a key that is not there.
+        all of it. Raises StudyError for a key that is not there; where it waits for coders, the
+        words "not coded yet" stand for it.
         """
         markdown = template.filled(text, self.ledger, self.page)
-        return Shown(_LINK.sub(_visible, markdown), markdown=markdown)
+        # What a reader sees of a link.
+        plain_text = _LINK.sub(lambda link: _ESCAPED.sub(r"\1", link[1]), markdown)
+        return Shown(plain_text, markdown=markdown)
 
     def results(self, pattern: str) -> Shown:
         """Show as a table the results in whose key or label every word of `pattern` stands.
@@ -144,7 +144,8 @@ class FinishedStudy:
         kind, n with what it counts. Raises StudyError, with the nearest keys, where nothing fits.
         """
         fitting = self.ledger.search(str(pattern))
-        return Shown("\n".join(listed(fitting)), markdown=markdown_table(fitting, self.page))
+        lines = "\n".join(template.listed(fitting))
+        return Shown(lines, markdown=template.markdown_table(fitting, self.page))
 
     def people(self) -> Shown:
         """Show how far each person who coded agrees with the models' consensus.
@@ -159,7 +160,7 @@ class FinishedStudy:
         """Show in a sentence who coded beside the language model, as the sheets say."""
         from analysis.measures.agreement import people
 
-        kinds = {record.get("coder", "") for record in Tables(self.figures).coders.values()}
+        kinds = {record.coder for record in Tables(self.figures).coders.values()}
         said = people(self.table("agreement_person"), kinds) or "people alone coded"
         return Shown(text := f"{said[0].upper()}{said[1:]}.", markdown=f"*{text}*")
 
@@ -169,15 +170,12 @@ class FinishedStudy:
 
     def rows(self, table: pd.DataFrame) -> Shown:
         """Show a table, every cell escaped."""
+        rows = [tuple(table.columns), *table.itertuples(index=False, name=None)]
+        cells = [list(map(_cell, row)) for row in rows]
         # JupyterLab sets all to the right; text belongs to the left.
         numeric = [pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes]
-        sides = ["" if number else ' style="text-align:left"' for number in numeric]
-        rows = list(table.itertuples(index=False, name=None))
-        head = _cells("th", list(table.columns), sides)
-        body = "".join(f"<tr>{_cells('td', row, sides)}</tr>" for row in rows)
-        html = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        lines = ("\t".join(map(_cell, row)) for row in (tuple(table.columns), *rows))
-        return Shown("\n".join(lines), html=html)
+        html = template.rendered("table.html", rows=cells, numeric=numeric)
+        return Shown("\n".join(map("\t".join, cells)), html=html)
 
     def explain(self, key: str) -> Explanation:
         """Show what a result rests on: sentences with the words marked, entries, votes, formula.
@@ -187,8 +185,7 @@ class FinishedStudy:
         """
         from analysis.reports.explain import explain
 
-        tables = Tables(self.figures)
-        return explain(str(key), self.ledger, tables)
+        return explain(str(key), self.ledger, Tables(self.figures))
 
     def colophon(self) -> Shown:
         """Show the version and digest of the results that the notebook quotes."""
@@ -205,21 +202,13 @@ class FinishedStudy:
         return table[table["piece"] == self.ledger.article]
 
 
-def _visible(link: re.Match[str]) -> str:
-    """Return what a reader sees of a link."""
-    return _ESCAPED.sub(r"\1", link[1])
-
-
-def _unknown(name: object, noun: str, names: Iterable[str]) -> StudyError:
-    """Return the error for a name that nothing is called by, with the nearest that something is."""
-    near = ", ".join(ledger.nearest(str(name), names))
-    return StudyError(f"{shown(str(name))}: no such {noun}; nearest: {near}")
-
-
-def _cells(tag: str, row: Sequence[object], sides: Iterable[str]) -> str:
-    """Return cells of a row of HTML, escaped."""
-    cells = zip(row, sides, strict=True)
-    return "".join(f"<{tag}{side}>{escape(_cell(value))}</{tag}>" for value, side in cells)
+def _named(name: str, noun: str, held: Mapping[str, T]) -> T:
+    """Return what is called by a name; raises StudyError, with the nearest, where nothing is."""
+    if name in list(held):  # a name can be anything
+        return held[name]
+    near = ", ".join(ledger.nearest(str(name), held))
+    message = f"{shown(str(name))}: no such {noun}; nearest: {near}"
+    raise StudyError(message)
 
 
 def _cell(value: object) -> str:
@@ -236,19 +225,13 @@ def open_study(start: Path | None = None) -> FinishedStudy:
     no results.
     """
     here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / "figures" / ledger.FILE).exists():
-            return _opened(folder)
-    message = f"{here}: no figures/{ledger.FILE} here or above; `study run` makes it"
-    raise StudyError(message)
-
-
-def _opened(folder: Path) -> FinishedStudy:
-    """Return the results in a folder, or those with local texts, having said what must be known."""
+    folder = around(here, f"figures/{ledger.FILE}")
+    if folder is None:
+        message = f"{here}: no figures/{ledger.FILE} here or above; `study run` makes it"
+        raise StudyError(message)
     figures = manifest.figures_of(folder)
-    study = next((up for up in (folder, *folder.parents) if (up / "corpus").is_dir()), folder)
     page = PAGE if figures.parent == folder else f"../{manifest.LOCAL}/figures/results.html"
     opened = FinishedStudy(figures.parent, page)
-    for line in manifest.notes(study, figures):
+    for line in manifest.notes(around(folder, "corpus") or folder, figures):
         print(line)
     return opened

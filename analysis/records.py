@@ -24,8 +24,13 @@ from analysis.files import CONTROL, Lines, read_yaml
 # What would end a generated block of a page, and what a browser would run.
 _COMMENT = re.compile(r"<!--|-->")
 _SCRIPT = re.compile(r"(?:javascript|vbscript|data)\s*:(?=\S)", re.IGNORECASE)
-# What pydantic calls an error, and what we say is allowed.
+# What pydantic calls an error, and what we say is allowed; its context fills the braces.
 _ALLOWED = {
+    "not_allowed": "{allowed}",
+    "unknown_field": "{allowed}",
+    "value_error": "{error}",
+    "greater_than_equal": "a number of at least {ge}",
+    "less_than_equal": "a number of at most {le}",
     "missing": "a value",
     "string_type": "text",
     "dict_type": "a mapping of names",
@@ -53,12 +58,16 @@ class Record(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _known(cls, data: Any) -> Any:
-        names = [field.alias or name for name, field in cls.model_fields.items()]
-        for name in data if isinstance(data, Mapping) else ():
-            if name not in names and name not in cls.model_fields:
-                known = {"allowed": ", ".join(names), "found": str(name)}
+        if not isinstance(data, Mapping):
+            return data
+        fields = {field.alias or name: field for name, field in cls.model_fields.items()}
+        for name in data:
+            if name not in fields and name not in cls.model_fields:
+                known = {"allowed": ", ".join(fields), "found": str(name)}
                 raise PydanticCustomError("unknown_field", "{allowed}", known)
-        return data
+        # What is missing is given as nothing, so that its own kind says what is allowed.
+        needed = (name for name, field in fields.items() if field.is_required())
+        return {**dict.fromkeys(needed), **data}
 
 
 def not_allowed(allowed: str, found: object = None) -> PydanticCustomError:
@@ -74,6 +83,11 @@ def _shown_in_pages(text: str) -> str:
         raise not_allowed("text without the marks of a comment", marks[0])
     if script := _SCRIPT.search(text):
         raise not_allowed("addresses that begin with http:// or https://", script[0])
+    return plain(text)
+
+
+def plain(text: str) -> str:
+    """Return text without signs that a terminal or a page would obey."""
     if hidden := CONTROL.search(text):
         raise not_allowed("text without control characters", hidden[0])
     return text
@@ -91,14 +105,19 @@ def matching(pattern: str, allowed: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def day(text: str) -> str:
-    """Return a day of the calendar: year, month and day by hyphens."""
+def is_day(text: str) -> bool:
+    """Return whether a text is a day of the calendar: year, month and day by hyphens."""
     try:
-        if date.fromisoformat(text).isoformat() == text:
-            return text
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
-        pass
-    raise not_allowed("a day that exists, as 2026-11-22")
+        return False
+
+
+def day(text: str) -> str:
+    """Return a day of the calendar."""
+    if not is_day(text):
+        raise not_allowed("a day that exists, as 2026-11-22")
+    return text
 
 
 Text = Annotated[str, AfterValidator(_shown_in_pages)]
@@ -107,22 +126,27 @@ Day = Annotated[str, AfterValidator(day)]
 R = TypeVar("R")
 
 
-def read(path: Path, kind: type[R]) -> R:
+def read(path: Path, kind: type[R], missing: R | None = None) -> R:
     """Return what the YAML file `path` holds as a record, or as a list or mapping of records.
+
+    `missing` is returned where it is given and there is no such file.
 
     Raises StudyError, one line with file, line, place, value and what is allowed.
     """
+    if missing is not None and not path.exists():
+        return missing
     data, lines = read_yaml(path)
     return checked(data, kind, path, lines)
 
 
-def checked(data: object, kind: type[R], path: Path, lines: Lines) -> R:
-    """Return `data` as `kind`; `lines` gives the line of a place in the file."""
+def checked(data: object, kind: type[R], path: Path, lines: Lines | None = None) -> R:
+    """Return `data` as `kind`; `lines` gives the line of a place in a file of YAML."""
     try:
         return TypeAdapter(kind).validate_python(data)
     except ValidationError as error:
         place, found, allowed = problem(error)
-        fail(path, lines(_whole_place(error)), place or "the file", found, allowed)
+        line = lines((*_place(error), str(found))) if lines else None
+        fail(path, line, place or "the file", found, allowed)
 
 
 def problem(error: ValidationError) -> tuple[str, object, str]:
@@ -136,13 +160,6 @@ def problem(error: ValidationError) -> tuple[str, object, str]:
     return place, found, _allowed(first)
 
 
-def _whole_place(error: ValidationError) -> tuple[str | int, ...]:
-    """Return where in the file the first thing is wrong; an unknown field has its own line."""
-    first = error.errors()[0]
-    unknown = [first["ctx"]["found"]] if first["type"] == "unknown_field" else []
-    return (*_place(error), *unknown)
-
-
 def _place(error: ValidationError) -> tuple[str | int, ...]:
     """Return where the first thing is wrong, without the validators that pydantic names there."""
     parts = error.errors()[0]["loc"]
@@ -152,15 +169,8 @@ def _place(error: ValidationError) -> tuple[str | int, ...]:
 
 
 def _allowed(error: Mapping[str, Any]) -> str:
-    kind, context = error["type"], error.get("ctx", {})
-    if kind in ("not_allowed", "unknown_field"):
-        return str(context["allowed"])
-    if kind == "value_error":
-        return str(context["error"])
-    if kind == "literal_error":
+    context = error.get("ctx", {})
+    if error["type"] == "literal_error":
         return str(context["expected"]).replace("''", "nothing").replace("'", "")
-    if kind == "greater_than_equal":
-        return f"a number of at least {context['ge']}"
-    if kind == "less_than_equal":
-        return f"a number of at most {context['le']}"
-    return _ALLOWED.get(kind) or str(error["msg"])
+    template = _ALLOWED.get(error["type"])
+    return template.format(**context) if template else str(error["msg"])

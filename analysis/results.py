@@ -9,7 +9,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, ConfigDict, Field, FiniteFloat, model_validator
 from pydantic.dataclasses import dataclass
 
-from analysis.records import matching
+from analysis.records import matching, not_allowed
 
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+")
 RANGES = {
@@ -38,6 +38,7 @@ Unit = Literal[
     "difference",
 ]
 UNITS = get_args(Unit)
+SHEETS = "sheets:"  # begins the input that a coded column is
 FEW = 5  # units below which a share is given as a count
 FOLLOWING = ("per 1,000 words", "percentage points")  # units that stand after their number
 BARE = ("r", "alpha", "F1", "precision", "recall", "AUC")  # shown without a nought before the point
@@ -47,15 +48,13 @@ LARGEST = 10.0**15  # a float holds no more digits
 
 def _one_of_ranges(kind: str) -> str:
     if kind not in RANGES:
-        message = f"one of {', '.join(RANGES)}"
-        raise ValueError(message)
+        raise not_allowed(f"one of {', '.join(RANGES)}")
     return kind
 
 
 def _not_huge(value: float) -> float:
     if abs(value) > LARGEST:
-        message = "a number of at most 15 digits"
-        raise ValueError(message)
+        raise not_allowed("a number of at most 15 digits")
     return value
 
 
@@ -102,12 +101,16 @@ class Result:
     @model_validator(mode="after")
     def _whole_range(self) -> Result:
         if (self.range is None) != (self.low is None or self.high is None):
-            message = "a range has a kind and two bounds, or none of them"
-            raise ValueError(message)
+            raise not_allowed("a range has a kind and two bounds, or none of them")
         if self.low is not None and self.high is not None and self.low > self.high:
-            message = "a range whose low is not above its high"
-            raise ValueError(message)
+            raise not_allowed("a range whose low is not above its high")
         return self
+
+    @property
+    def coded(self) -> list[str]:
+        """The coded columns that its condition names, the first one first."""
+        named = [name.removeprefix(SHEETS) for name in self.inputs if name.startswith(SHEETS)]
+        return named if self.variable else []
 
     @property
     def shown(self) -> str:
@@ -155,6 +158,11 @@ class Result:
         numbers = (self.low, self.value, self.high)
         low, value, high = (rounded(number, self.unit, self.digits) for number in numbers)
         return not low <= value <= high
+
+
+def slug(text: str) -> str:
+    """Return text, or a code, as a segment of a key."""
+    return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
 
 
 def rounded(value: float, unit: str, digits: int) -> Decimal:

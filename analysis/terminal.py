@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import click
@@ -28,32 +31,38 @@ class OneLineGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take the words of the command line apart."""
-        try:
+        with _one_line(ctx):
             return super().parse_args(ctx, args)
-        except click.exceptions.NoArgsIsHelpError:
-            raise
-        except click.UsageError as error:
-            _end(ctx, _usage(error))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Carry out a command."""
-        try:
+        with _one_line(ctx):
             return super().invoke(ctx)
-        except click.exceptions.NoArgsIsHelpError:
-            raise
-        except click.UsageError as error:
-            _end(ctx, _usage(error))
-        except StudyError as error:
-            _end(ctx, *error.lines)
-        except BrokenPipeError:
-            # Who read has read enough.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
-        except EOFError as error:  # click would say no more than that it stops
-            _end(ctx, _cut_short(error))
-        except OSError as error:
-            place = f"{error.filename}: " if error.filename else ""
-            _end(ctx, f"{place}{error.strerror or error}")
+
+
+@contextmanager
+def _one_line(ctx: click.Context) -> Iterator[None]:
+    """Show what is wrong in a line, and end."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        _end(ctx, _usage(error))
+    except StudyError as error:
+        _end(ctx, *error.lines)
+    except BrokenPipeError:
+        # Who read has read enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        ctx.exit(0)
+    except KeyboardInterrupt:
+        tell(f"study: ended by {signal.SIGINT.name}")
+        ctx.exit(128 + signal.SIGINT)
+    except EOFError as error:  # click would say no more than that it stops
+        _end(ctx, _cut_short(error))
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        _end(ctx, f"{place}{error.strerror or error}")
 
 
 def _end(ctx: click.Context, *lines: str) -> NoReturn:

@@ -21,7 +21,6 @@ from analysis.study.codebook import Codebook, Column, read_codebook
 from analysis.study.config import read_facts
 from analysis.study.corpus import BODY, STANDFIRST
 
-CODED = "02-codes.ipynb"  # the notebook that quotes coded numbers
 SECOND = Path(__file__).with_name("second")
 PIECE = {
     "key": "port-strike",
@@ -43,7 +42,7 @@ PIECE = {
 
 def small_study(folder: Path, coders: int = 0) -> Path:
     """Write the small study into `folder`, with two coders or none; return the folder."""
-    left_out = None if coders else shutil.ignore_patterns("coding", CODED)
+    left_out = None if coders else shutil.ignore_patterns("coding")
     shutil.copytree(SECOND, folder, ignore=left_out, dirs_exist_ok=True)
     return folder
 

@@ -11,7 +11,8 @@ import pytest
 from analysis.instruments.listing import instruments
 from analysis.text.annotate import annotate
 from analysis.text.lexicon_files import FOLDER, read_lexicon
-from analysis.text.tokens import Vocabulary, paragraphs
+from analysis.text.tokens import paragraphs
+from analysis.text.vocabulary import Vocabulary
 
 LEXICONS = Path(__file__).parents[1] / "corpus" / "lexicons"
 USING = instruments(LEXICONS)

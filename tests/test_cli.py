@@ -17,7 +17,7 @@ from ledgers import write_ledger
 from analysis import __version__, cli, results
 from analysis.ledger import load
 from analysis.measures import kept_scores, rates
-from analysis.pipeline import journal, staging
+from analysis.pipeline import lock, manifest, staging
 from analysis.study.config import read_facts
 
 ARTICLE = read_facts(Path(__file__).parents[1]).article
@@ -135,15 +135,24 @@ def test_all_words_of_a_pattern_must_fit(study: Path, words: tuple[str, ...]) ->
 
 
 @pytest.mark.parametrize("form", cli.CITE_FORMS)
-def test_cite_a_number_and_the_study_in_every_form(study: Path, form: str) -> None:
+def test_cite_a_number_in_every_form(study: Path, form: str) -> None:
     result = load(study / "figures")[KEY]
     number = call(study, "cite", KEY, "--as", form)
     assert number.exit_code == 0
     assert KEY in number.stdout
     assert result.digest in number.stdout
+
+
+@pytest.mark.parametrize("form", ["text", "bibtex", "csl-json"])
+def test_cite_the_study(study: Path, form: str) -> None:
     whole = call(study, "cite", "--study", "--as", form)
     assert whole.exit_code == 0
     assert "reproducible reading" in whole.stdout.replace("{", "").replace("}", "")
+
+
+def test_the_study_is_cited_in_three_forms_only(study: Path) -> None:
+    line = "cite --study: --as: found 'html'; allowed: text, bibtex, csl-json"
+    assert refused(call(study, "cite", "--study", "--as", "html")) == line
 
 
 def test_cite_leads_to_a_published_page(study: Path) -> None:
@@ -250,7 +259,7 @@ def test_cite_wants_one_of_two(study: Path, words: tuple[str, ...]) -> None:
         ("{", "damaged (line 1, column 2: "),
         ("[]", "damaged (found a list; allowed: an object): run `study run`"),
         ('{"schema": 0}', "damaged (schema: found 0; allowed: 2): run `study run`"),
-        ('{"schema": 2}', "damaged (version: found 'nothing'; allowed: a value): "),
+        ('{"schema": 2}', "damaged (version: found 'nothing'; allowed: text): "),
         ('{"schema": 2, "version": "1", "results": 3}', "damaged ("),
         (b"\xff", "damaged (line 1: encoding: found 'byte 0xff'; allowed: UTF-8): run"),
     ],
@@ -361,14 +370,14 @@ def test_a_damaged_manifest_is_one_line(own: Path, text: str) -> None:
     (own / "figures" / "manifest.json").write_bytes(text.encode("utf-8", "surrogatepass"))
     line = refused(call(own, "results", KEY))
     assert line.startswith(f"{own}/figures/manifest.json: damaged (")
-    assert line.endswith("): restore it from git")
+    assert line.endswith(f"): {manifest.REMEDY}")
 
 
 Break = Callable[[Path], None]
 
 
 def _not_utf8(root: Path) -> None:
-    (root / "corpus" / "pieces" / "voa-0121.md").write_bytes(b"---\nkey: caf\xe9\n---\n")
+    (root / "corpus" / "pieces" / "a-paper.md").write_bytes(b"---\nkey: caf\xe9\n---\n")
 
 
 def _empty(root: Path) -> None:
@@ -412,22 +421,22 @@ def _marks(root: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
-        (_not_utf8, "corpus/pieces/voa-0121.md:2: encoding: found 'byte 0xe9'; allowed: UTF-8"),
+        (_not_utf8, "corpus/pieces/a-paper.md:2: encoding: found 'byte 0xe9'; allowed: UTF-8"),
         (_empty, "corpus"),
         (_no_corpus, "corpus"),
         (_sheet, "corpus/coding/model-1.csv"),
         (_choices, "corpus/choices.yaml"),
         (_book, "notebooks/01-fear.ipynb: not a notebook: "),
         (_book_bytes, "notebooks/01-fear.ipynb:1: encoding: found 'byte 0xff'; allowed: UTF-8"),
-        (_no_books, "notebooks: no notebook found; the numbered series is expected"),
+        (_no_books, "notebooks: found no notebook; allowed: one or more of a numbered series, as "),
         (_stray, "corpus/local/nobody.md: name: found 'nobody'; allowed: the key of a piece"),
     ],
 )
 def test_a_study_that_cannot_be_run(own: Path, damage: Break, told: str) -> None:
     damage(own)
-    before = sorted(p for p in own.rglob("*") if journal.FOLDER not in p.parts)
+    before = sorted(p for p in own.rglob("*") if lock.FOLDER not in p.parts)
     assert refused(call(own, "run")).startswith(f"{own}/{told}")
-    assert sorted(p for p in own.rglob("*") if journal.FOLDER not in p.parts) == before
+    assert sorted(p for p in own.rglob("*") if lock.FOLDER not in p.parts) == before
 
 
 @pytest.mark.parametrize(

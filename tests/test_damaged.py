@@ -14,10 +14,10 @@ import small_study
 from click.testing import CliRunner
 
 from analysis import cli
+from analysis.csv_text import Kind
 from analysis.errors import StudyError
 from analysis.notebook import FinishedStudy
 from analysis.reports.explanation import as_html
-from analysis.tables import Kind
 
 SHARE, COUNT = "frames.paper.danger.share", "threat.paper.violent-event.count"
 CITATION = """\

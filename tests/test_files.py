@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis import csv_text, files
-from analysis.errors import SeveralErrors, StudyError, WrongFileError
+from analysis.errors import StudyError, WrongFileError
 
 ACTORS = """\
 # who is mentioned
@@ -118,7 +118,7 @@ def test_a_table_of_a_run_that_is_not_whole_is_refused(
     tmp_path: Path, text: str, fault: str
 ) -> None:
     path = written(tmp_path, text, "table.csv")
-    line = told(csv_text.table, path, ("id", "n"), ("n",))
+    line = told(csv_text.table, path, {"id": "text", "n": "whole"})
     assert line.startswith(f"{path}: damaged ({fault}")
     assert line.endswith("): run `study run`")
 
@@ -126,7 +126,7 @@ def test_a_table_of_a_run_that_is_not_whole_is_refused(
 def test_a_table_of_a_run_gives_columns_and_rows_without_the_guard(tmp_path: Path) -> None:
     path = written(tmp_path, "id,text\na,'=1+1\nb,\n", "table.csv")
     rows = [{"id": "a", "text": "=1+1"}, {"id": "b", "text": ""}]
-    assert csv_text.table(path) == (["id", "text"], rows)
+    assert csv_text.table(path, {"id": "text"}) == (["id", "text"], rows)
 
 
 def test_rows_have_the_line_they_begin_in(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_a_digest_is_that_of_the_bytes_and_empty_for_no_file(tmp_path: Path) -> 
 
 
 def test_errors_told_together_are_a_line_each() -> None:
-    errors = SeveralErrors([StudyError("a\nb"), WrongFileError("c", 3, "d")])
+    errors = StudyError(StudyError("a\nb"), WrongFileError("c", 3, "d"))
     assert errors.lines == ("a b", "c:3: d")
     assert StudyError("a\nb").lines == ("a b",)
 

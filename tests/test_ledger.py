@@ -156,8 +156,8 @@ def test_a_key_that_is_not_there_names_the_nearest() -> None:
         ("", "damaged (the file is empty): run `study run`"),
         ("[]", "damaged (found a list; allowed: an object): run `study run`"),
         ('{"schema": 99}', "damaged (schema: found 99; allowed: 2): run `study run`"),
-        ("{}", "damaged (schema: found 'nothing'; allowed: a value): run `study run`"),
-        ('{"schema": 2}', "damaged (version: found 'nothing'; allowed: a value): run `study run`"),
+        ("{}", "damaged (schema: found 'nothing'; allowed: 2): run `study run`"),
+        ('{"schema": 2}', "damaged (version: found 'nothing'; allowed: text): run `study run`"),
         ('{"schema": 2, "colour": 1}', "damaged (field: found 'colour'; allowed: schema, version,"),
     ],
 )

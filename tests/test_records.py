@@ -57,7 +57,7 @@ def test_lists_and_mappings_of_records_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("words: x\n", "1: name: found 'nothing'; allowed: a value"),
+        ("words: x\n", "1: name: found 'nothing'; allowed: text"),
         ("name: a/b\n", "1: name: found 'a/b'; allowed: letters, digits, _, hyphens and blanks"),
         ("name: [a]\n", "1: name: found ['a']; allowed: text"),
         ("name: a\nwords: ' '\n", "2: words: found ' '; allowed: text"),

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from analysis.measures.measured import Measured
 from analysis.records import problem
-from analysis.results import KEY, Result, rounded, show
+from analysis.results import KEY, Result, rounded, show, slug
 
 
 def made(key: str = "threat.port-strike.danger.share", **more: Any) -> Result:
@@ -159,6 +159,11 @@ def test_a_half_stated_result_is_refused(
     assert place == message[0]
     assert repr(found) == repr(message[1]) or message[1] is None
     assert allowed.startswith(message[2])
+
+
+def test_a_segment_of_a_key_is_plain() -> None:
+    assert slug("human_interest") == "human-interest"
+    assert slug("F1 × 2") == "f1-2"
 
 
 def test_every_committed_key_is_a_key(committed: Measured) -> None:

@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from analysis.errors import StudyError
 from analysis.measures.measured import Measured
-from analysis.measures.validity import coded_columns
 from analysis.results import MARK, Result
 from analysis.study.consensus import in_words
 
-MOST_WORDS = 60
 HOLE = re.compile(r"\{([a-z0-9.-]+)(?:\|(\w+))?\}")
 PIECE = "{piece}"
 
@@ -23,17 +21,12 @@ def caption(sentences: Iterable[str], results: Mapping[str, Result], article: st
     `{key|k}` "k of n", `{key|range}` its range, `{key|coders}` the range of the coders in words.
     `{piece}` in a key stands for the article.
     """
-
-    def number(hole: re.Match[str]) -> str:
-        return part(results[hole[1]], hole[2] or "")
-
-    named = [sentence.replace(PIECE, article) for sentence in sentences]
-    told = [sentence for sentence in named if set(_keys(sentence)) <= results.keys()]
-    return " ".join(HOLE.sub(number, sentence) for sentence in told)
-
-
-def _keys(text: str) -> list[str]:
-    return [hole[1] for hole in HOLE.finditer(text)]
+    told = []
+    for sentence in sentences:
+        named = sentence.replace(PIECE, article)
+        if {hole[1] for hole in HOLE.finditer(named)} <= results.keys():
+            told.append(HOLE.sub(lambda hole: part(results[hole[1]], hole[2] or ""), named))
+    return " ".join(told)
 
 
 def part(result: Result, name: str) -> str:
@@ -47,18 +40,10 @@ def part(result: Result, name: str) -> str:
     return PARTS[name](result)
 
 
-def _hits(result: Result) -> str:
-    return f"{result.hits:,}{MARK * result.exploratory}"
-
-
-def _k_of_n(result: Result) -> str:
-    return f"{result.hits:,} of {result.n:,}{MARK * result.exploratory}"
-
-
 PARTS: Mapping[str, Callable[[Result], str]] = {
     "": lambda result: result.quoted,
-    "hits": _hits,
-    "k": _k_of_n,
+    "hits": lambda result: f"{result.hits:,}{MARK * result.exploratory}",
+    "k": lambda result: f"{result.hits:,} of {result.n:,}{MARK * result.exploratory}",
     "of": lambda result: f"{result.n:,}",
     "range": lambda result: result.quoted_range,
     "coders": lambda result: result.coders_range,
@@ -83,18 +68,14 @@ def measured_by(results: Sequence[Result], measured: Measured) -> str:
 
     A score is told of only where it is older than what it scores.
     """
-    coding: dict[str, None] = {}
-    instruments: dict[str, None] = {}
+    coding: list[str] = []
+    instruments: list[str] = []
     for result in results:
         if is_coded(result):
-            names = (f"coded.{column}" for column in coded_columns(result))
-            coding |= dict.fromkeys(measured.statements[name].text for name in names)
+            names = (f"coded.{column}" for column in result.coded)
+            coding += (measured.statements[name].text for name in names)
         elif result.exploratory or not result.key.startswith("validity."):
-            instruments[f"{result.instrument}: {result.validity}"] = None
-    told = []
-    if coding:
-        units = len(measured.study.coding.consensus)
-        told.append(f"Stability of the coding on {units} units: {'; '.join(coding)}.")
-    if instruments:
-        told.append(f"Instruments: {'; '.join(instruments)}.")
-    return " ".join(told)
+            instruments.append(f"{result.instrument}: {result.validity}")
+    units = len(measured.study.coding.consensus)
+    told = {f"Stability of the coding on {units} units": coding, "Instruments": instruments}
+    return " ".join(f"{what}: {'; '.join(dict.fromkeys(of))}." for what, of in told.items() if of)

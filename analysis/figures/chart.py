@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from analysis.figures.figure import Figure
-from analysis.figures.page import (
-    LETTER,
-    MARGIN,
-    NOTE,
-    TEXT,
-    Lettering,
-    Page,
-    nothing,
-)
-from analysis.figures.style import COLOURS, Look
+from analysis.figures.page import LETTER, MARGIN, NOTE, TEXT, Lettering, Page, nothing
+from analysis.figures.style import COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
@@ -33,7 +25,7 @@ class Shape(NamedTuple):
 
 
 # A number is drawn as its own digits.
-SHAPES: Mapping[str, Shape] = {
+SHAPES = {
     "dot": Shape("o"),
     "square": Shape("s"),
     "triangle": Shape("^"),
@@ -66,7 +58,7 @@ class Mark(NamedTuple):
     place of marks, the others at the right.
     """
 
-    row: str
+    row: str = ""
     mark: str = ""
     shape: str = ""
     colour: str = "ink"
@@ -81,23 +73,22 @@ class Mark(NamedTuple):
     key: str = ""
 
 
-def table(marks: Iterable[Mark]) -> pd.DataFrame:
-    """Return marks as a table, whatever their number with the same kind of each column."""
-    frame = pd.DataFrame(list(marks), columns=list(Mark._fields))
-    return frame.astype({"line": int, "value": float, "low": float, "high": float})
+ROW = Mark
 
 
 class Panel(NamedTuple):
-    """Where a panel stands: where its names begin, where its scale begins and ends.
+    """Where a panel's scale begins and ends, the value at its beginning, the inches of 1.
 
-    `least` is the value at the beginning, `inch` the inches of 1; `named` whether names are drawn.
+    `left`: where its title begins; `name`: the inches of the names at its left; `named`: whether
+    they are written.
     """
 
-    left: float
     start: float
     end: float
     least: float
     inch: float
+    left: float = 0
+    name: float = 0
     named: bool = True
 
     def x(self, value: float) -> float:
@@ -106,38 +97,40 @@ class Panel(NamedTuple):
 
 
 def draw(figure: Figure, table: pd.DataFrame) -> Drawing:
-    """Draw the panels below what the marks mean, those without texts abreast.
-
-    Panels abreast whose rows are the same have their names only at the left.
-    """
+    """Draw the panels below what the marks mean, those without texts abreast."""
     if table.empty:
         return nothing(figure.title)
     page = Page(figure.title)
-    y = _legend(page, table)
-    panels = [rows for _, rows in table.groupby("panel", sort=False)]
+    y = bottom = _legend(page, table)
+    groups = [rows for _, rows in table.groupby("panel", sort=False)]
     said = (table[["text", "inside"]] != "").any(axis=None)
-    across = 1 if said else min(ABREAST, len(panels))
-    same = across > 1 and len({tuple(rows["row"].unique()) for rows in panels}) == 1
+    across = 1 if said else min(ABREAST, len(groups))
+    panels = _panels(page.width - MARGIN, table, groups, across)
+    for number, (rows, panel) in enumerate(zip(groups, panels, strict=True)):
+        if number and number % across == 0:
+            y = bottom + GAP
+        bottom = max(bottom, _panel(page, y, rows, panel))
+    return page.cut(bottom + GAP)
+
+
+def _panels(
+    width: float, table: pd.DataFrame, groups: Sequence[pd.DataFrame], across: int
+) -> Iterator[Panel]:
+    """Yield where panels stand: `across` abreast, with the same rows named only at the left."""
+    same = across > 1 and len({tuple(rows["row"].unique()) for rows in groups}) == 1
     names = _width(table["row"], NAME, MOST_NAME)
     texts = _width([*table["text"], *table["note"]], SAID, MOST_TEXT)
     once, each = (names, 0.0) if same else (0.0, names)
-    room = (page.width - MARGIN - once) / across
-    for first in range(0, len(panels), across):
-        bottoms = []
-        for place, rows in enumerate(panels[first : first + across]):
-            start = MARGIN + once + each + place * room
-            panel = _panel(rows if same else table, start, start + room - each - texts)
-            panel = panel._replace(left=start - names, named=not (same and place))
-            bottoms.append(_rows(page, y, rows, panel, start - each))
-        y = max(bottoms) + GAP
-    return page.cut(y)
-
-
-def _panel(rows: pd.DataFrame, start: float, end: float) -> Panel:
-    """Return a panel whose scale holds all marks of rows."""
-    values = rows[["value", "low", "high"]]
-    least, most = values.min(axis=None), values.max(axis=None)
-    return Panel(start, start, end, least, (end - start) / ((most - least) or 1))
+    room = (width - once) / across
+    aside = 0.5 * (table["shape"] == COLUMN).any()  # half of a bar stands beside its value
+    for number, rows in enumerate(groups):
+        place = number % across
+        start = MARGIN + once + each + place * room
+        end = start + room - each - texts
+        values = (rows if same else table)[["value", "low", "high"]]
+        least, most = values.min(axis=None) - aside, values.max(axis=None) + aside
+        inch = (end - start) / ((most - least) or 1)
+        yield Panel(start, end, least, inch, start - each, names - 0.1, not (same and place))
 
 
 def _width(texts: Iterable[str], look: Lettering, most: float) -> float:
@@ -147,36 +140,42 @@ def _width(texts: Iterable[str], look: Lettering, most: float) -> float:
 
 def _legend(page: Page, table: pd.DataFrame) -> float:
     """Draw each mark that means something, with its words; return the y below."""
-    shown = table[(table["mark"] != "") & (table["shape"] != WORDS)].drop_duplicates("mark")
+    meant = table[(table["mark"] != "") & (table["shape"] != WORDS)].drop_duplicates("mark")
+    bars = meant["shape"] == COLUMN
+    low = (meant["low"] * 0).mask(bars, 0)  # no line where there is no low
+    shape = meant["shape"].mask(bars, "bar")
+    samples = meant.assign(shape=shape, value=0.5, low=low, high=low + 1)
     room = page.width / ABREAST
-    for place, mark in enumerate(shown.to_dict("records")):
-        x, y = MARGIN + place % ABREAST * room, page.top + place // ABREAST * 0.18
-        sample = {**mark, "value": 0.5, "shape": mark["shape"].replace(COLUMN, "bar")}
-        if mark["low"] == mark["low"] or mark["shape"] == COLUMN:
-            sample |= {"low": 0, "high": 1}
-        _mark(page, y + 0.06, sample, Panel(x, x, x + 0.3, 0, 0.3))
-        page.write(x + 0.4, y, mark["mark"], room - 0.45, SAID)
-    return page.top + -(-len(shown) // ABREAST) * 0.18 + GAP
+    for number, sample in enumerate(samples.itertuples()):
+        line, place = divmod(number, ABREAST)
+        x, y = MARGIN + place * room, page.top + line * 0.18
+        _mark(page, y + 0.06, sample, Panel(x, x + 0.3, 0, 0.3))
+        page.write(x + 0.4, y, sample.mark, room - 0.45, SAID)
+    return page.top + -(-len(samples) // ABREAST) * 0.18 + GAP
 
 
-def _rows(page: Page, y: float, rows: pd.DataFrame, panel: Panel, left: float) -> float:
-    """Draw a panel's title from `left` on, its rows and scale; return the y below it."""
-    title = str(rows["panel"].iloc[0])
-    y = page.write(left, y, title, panel.end - left + 0.2, ABOVE) + GAP / 2 * bool(title)
+def _panel(page: Page, y: float, rows: pd.DataFrame, panel: Panel) -> float:
+    """Draw a panel's title, its rows and scale; return the y below it."""
+    title = rows["panel"].iloc[0]
+    room = panel.end - panel.left + 0.2
+    y = page.write(panel.left, y, title, room, ABOVE) + GAP / 2 * bool(title)
     bottom = y
     for _, marks in rows.groupby("row", sort=False):
         bottom = _row(page, bottom, marks, panel)
-    scaled = rows[["value", "high"]].notna().any(axis=None)
-    return _scale(page, y, bottom, panel) if scaled else bottom
+    values = rows[["value", "high"]].stack().dropna()
+    counts = bool((values % 1 == 0).all())
+    return _scale(page, y, bottom, panel, counts) if len(values) else bottom
 
 
-def _scale(page: Page, y: float, bottom: float, panel: Panel) -> float:
-    """Draw faint lines from y to the bottom with the values that they stand for below."""
+def _scale(page: Page, y: float, bottom: float, panel: Panel, counts: bool) -> float:
+    """Draw faint lines from y to the bottom with their values below; of counts only whole ones."""
     from matplotlib.ticker import MaxNLocator
 
     width = panel.end - panel.start
     most = panel.least + width / panel.inch
-    locator = MaxNLocator(min(6, int(width / 0.45)), steps=[1, 2, 5, 10], integer=most > 2)
+    locator = MaxNLocator(
+        min(6, int(width / 0.45)), steps=[1, 2, 5, 10], integer=counts or most > 2
+    )
     for tick in locator.tick_values(panel.least, most):
         if panel.least <= tick <= most + 1e-9:
             x = panel.x(tick)
@@ -187,40 +186,45 @@ def _scale(page: Page, y: float, bottom: float, panel: Panel) -> float:
 
 def _row(page: Page, y: float, marks: pd.DataFrame, panel: Panel) -> float:
     """Draw a row: its name, its marks, what is said inside and at the right; return the y below."""
-    row = marks.iloc[0]
-    right = panel.end + 0.15
-    room, lines = page.width - right, int(marks["line"].max())
-    text, note = SAID.height(row["text"], room), NOTE.height(row["note"], room)
-    name, width = panel.start - 0.1 - panel.left, panel.end - panel.start
-    tallest = (NAME.height(row["row"], name), TEXT.height(row["inside"], width))
-    height = max(*tallest, text + note, (lines + 1) * SLOT)
+    row, lines = marks.iloc[0], int(marks["line"].max())
+    right, width = panel.end + 0.15, panel.end - panel.start
+    room = page.width - right
+    said = SAID.height(row.text, room) + NOTE.height(row.note, room)
+    tallest = max(NAME.height(row.row, panel.name), TEXT.height(row.inside, width))
+    height = max(tallest, said, (lines + 1) * SLOT)
     middle = y + (height + GAP) / 2
     if panel.named:
-        page.write(panel.start - 0.1, middle, row["row"], name, NAME)
-    page.write(panel.start, middle, row["inside"], width, TEXT._replace(va="center"))
-    below = page.write(right, middle - (text + note) / 2, row["text"], room, SAID)
-    page.write(right, below, row["note"], room, NOTE)
-    for mark in marks.to_dict("records"):
-        _mark(page, middle + (mark["line"] - lines / 2) * SLOT, mark, panel)
+        page.write(panel.start - 0.1, middle, row.row, panel.name, NAME)
+    page.write(panel.start, middle, row.inside, width, TEXT._replace(va="center"))
+    below = page.write(right, middle - said / 2, row.text, room, SAID)
+    page.write(right, below, row.note, room, NOTE)
+    for mark in marks.itertuples():
+        _mark(page, middle + (mark.line - lines / 2) * SLOT, mark, panel)
     return y + height + GAP
 
 
-def _mark(page: Page, y: float, mark: dict[str, Any], panel: Panel) -> None:
+def _mark(page: Page, y: float, mark: Any, panel: Panel) -> None:
     """Draw a mark at its place on the scale of a panel."""
-    name, colour = mark["shape"].removeprefix(OPEN), COLOURS[mark["colour"]]
-    x, low, high = (panel.x(mark[end]) for end in ("value", "low", "high"))
+    name, colour = mark.shape.removeprefix(OPEN), COLOURS[mark.colour]
+    x, low, high = map(panel.x, (mark.value, mark.low, mark.high))
     if name == WORDS:
-        look = NOTE._replace(ha="center", va="center")
-        page.write(x, y, mark["mark"], page.width, look)
+        page.write(x, y, mark.mark, page.width, NOTE._replace(ha="center", va="center"))
     elif name == COLUMN:
         page.axes.bar(x, TALL, 0.82 * panel.inch, bottom=y - TALL / 2, color=colour, linewidth=0)
     elif name:
         shape = SHAPES.get(name, Shape(rf"$\mathbf{{{name}}}$", 6, 0))
-        face = COLOURS["paper"] if mark["shape"].startswith(OPEN) else colour
-        line: Look = {"color": colour, "lw": shape.line, "solid_capstyle": "butt"}
-        point: Look = {"ms": shape.size, "mfc": face, "mec": colour, "mew": shape.edge}
-        page.axes.plot([low, high], [y, y], **line)
-        page.axes.plot(x, y, marker=shape.marker, ls="none", **point)
+        face = COLOURS["paper"] if mark.shape.startswith(OPEN) else colour
+        page.axes.plot([low, high], [y, y], color=colour, lw=shape.line, solid_capstyle="butt")
+        page.axes.plot(
+            x,
+            y,
+            ls="none",
+            marker=shape.marker,
+            ms=shape.size,
+            mfc=face,
+            mec=colour,
+            mew=shape.edge,
+        )
 
 
 def number(value: float) -> str:
@@ -233,20 +237,18 @@ def alt(_: Figure, table: pd.DataFrame) -> str:
     told = []
     for panel, rows in table[table["row"] != ""].groupby("panel", sort=False):
         named = [f"{name}: {_in_words(marks)}" for name, marks in rows.groupby("row", sort=False)]
-        more = f"; and {len(named) - MOST_TOLD} more" * (len(named) > MOST_TOLD)
-        told.append(f"{panel}: " * bool(panel) + "; ".join(named[:MOST_TOLD]) + f"{more}.")
-    return " ".join(["Marks in rows.", *(told or ["None."])])
+        if len(named) > MOST_TOLD:
+            named[MOST_TOLD:] = [f"and {len(named) - MOST_TOLD} more"]
+        told.append(f"{panel}: " * bool(panel) + f"{'; '.join(named)}.")
+    return f"Marks in rows. {' '.join(told) or 'None.'}"
 
 
 def _in_words(marks: pd.DataFrame) -> str:
     """Return what is said of a row, but for long texts; where nothing is, its marks."""
-    row = marks.iloc[0]
-    said = [row[name] for name in ("inside", "text", "note") if 0 < len(row[name]) < TOLD]
-    points = marks[marks["value"].notna()]
-    marks = points if len(points) else marks
-    return ", ".join(said or [_told(mark) for mark in marks.to_dict("records")])
-
-
-def _told(mark: dict[str, Any]) -> str:
-    value = mark["high"] if mark["value"] != mark["value"] else mark["value"]
-    return f"{mark['mark']} {number(value)}".strip()
+    texts = marks[["inside", "text", "note"]].iloc[0]
+    marks = marks.set_index("mark")
+    points = marks["value"].dropna()
+    if points.empty:
+        points = marks["high"]
+    shown = [f"{mark} {number(value)}".strip() for mark, value in points.items()]
+    return ", ".join([text for text in texts if 0 < len(text) < TOLD] or shown)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.figures import chart, parts
+from analysis.figures import parts
 from analysis.figures.chart import Mark
 from analysis.figures.figure import Figure
 from analysis.measures.measured import Measured
@@ -20,49 +20,39 @@ LISTED = "The coded passives without a doer"
 MISSED = "(missed by the instrument)"
 
 
-def deeds(figure: Figure, measured: Measured) -> pd.DataFrame:
-    """Return the marks of each doer's deeds, and a row per passive: its verbs and sentence."""
-    study = measured.study
-    table = parts.coded(study).table("deeds")
-    table = table.assign(number=parts.numbers(study, table["unit"]))
-    last = len(study.of(study.article))
-    doers = [
-        mark
-        for code, actor in study.facts.actors.items()
-        for mark in _doer(figure, measured, code, actor.words, table[table["actor"] == code], last)
-    ]
-    return chart.table([*doers, *_passives(measured)])
+def deeds(figure: Figure, measured: Measured) -> Iterator[Mark]:
+    """Yield the marks of each doer's deeds, and a row per passive: its verbs and sentence."""
+    coded = parts.coded(measured)
+    by_actor = dict(list(coded.table("deeds").groupby("actor")))
+    last = max(parts.numbers(measured.study.of(measured.study.article)["id"]))
+    for code, actor in measured.study.facts.actors.items():
+        if code in by_actor:
+            key, share = parts.share(figure, measured, code)
+            said = Mark(actor.words, text=f"doer named in {share}" * bool(share))
+            yield said._replace(shape="axis", colour="grey", low=1, high=last, key=key)
+            yield from _marks(said, by_actor[code])
+    yield from _passives(measured, coded.codes)
 
 
-def _doer(
-    figure: Figure, measured: Measured, code: str, words: str, deeds: pd.DataFrame, last: int
-) -> Iterator[Mark]:
-    """Yield a line along the sentences and on it the deeds, several in one below each other."""
-    if deeds.empty:
-        return
-    key, share = parts.share(figure, measured, code)
-    text = f"doer named in {share}" * bool(share)
-    yield Mark(words, shape="axis", colour="grey", low=1, high=last, text=text, key=key)
-    lines = deeds.groupby("number").cumcount()
-    for number, named, line in zip(deeds["number"], deeds["named"], lines, strict=True):
-        mark = Mark(words, "doer named", "dot", value=number, line=line, text=text)
-        if named != "1":
-            mark = mark._replace(
-                mark="left out, supplied by coders", shape="open dot", colour="red"
-            )
-        yield mark
+def _marks(said: Mark, deeds: pd.DataFrame) -> Iterator[Mark]:
+    """Yield the deeds of a doer, several in one sentence below each other."""
+    left_out = ("left out, supplied by coders", "open dot", "red")
+    lines = deeds.groupby("unit").cumcount()
+    rows = zip(parts.numbers(deeds["unit"]), deeds["named"], lines, strict=True)
+    for number, named, line in rows:
+        mark, shape, colour = ("doer named", "dot", "ink") if named == "1" else left_out
+        yield said._replace(mark=mark, shape=shape, colour=colour, value=number, line=line)
 
 
-def _passives(measured: Measured) -> Iterator[Mark]:
+def _passives(measured: Measured, codes: pd.DataFrame) -> Iterator[Mark]:
     """Yield the passives that coders mark: number and verbs, sentence, who is left out."""
-    study = measured.study
-    codes = parts.coded(study).codes
-    found = study.rows(*PASSIVE, study.article)
+    found = measured.study.rows(*PASSIVE, measured.study.article)
     verbs = found.groupby("sentence")["surface"].agg(" / ".join)
     codes = codes[codes["agentless_passive"] == "1"]
-    numbers = parts.numbers(study, codes.index)
-    for number, (unit, code) in zip(numbers, codes.iterrows(), strict=True):
-        actor = study.facts.actors.get(code["deleted_agent"])
-        text = f"left out: {actor.words}" if actor else "doer open"
+    actors = measured.study.facts.actors
+    rows = zip(parts.numbers(codes.index), codes.iterrows(), strict=True)
+    for number, (unit, code) in rows:
+        actor = actors.get(code["deleted_agent"])
+        who = f"left out: {actor.words}" if actor else "doer open"
         name = f"{number} {verbs.get(unit, MISSED)}"
-        yield Mark(name, panel=LISTED, inside=code["text"], text=text)
+        yield Mark(name, panel=LISTED, inside=code["text"], text=who)

@@ -9,25 +9,23 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.figures import chart, parts
 from analysis.figures.chart import Mark
-from analysis.figures.figure import Figure, Row
+from analysis.figures.figure import Figure
 from analysis.measures.measured import Measured
+from analysis.results import slug
 
 
-def entries(figure: Figure, measured: Measured) -> pd.DataFrame:
-    """Return the marks of each entry found, the weightiest first: matches, sentences only its."""
-    shown, known = [row.show for row in figure.rows], measured.choices.entries
-    parts.check(measured.study, figure, known, shown, "row")
-    return chart.table(mark for row in figure.rows for mark in _panel(row, measured))
+def entries(figure: Figure, measured: Measured) -> Iterator[Mark]:
+    """Yield the marks of each entry found, the weightiest first: matches, sentences only its."""
+    for row in figure.rows:
+        category = slug(row.show.partition(".")[2])
+        key = f"sensitivity.{measured.study.article}.{category}.one-entry.difference"
+        said = Mark(panel=row.words, low=0, key=key)
+        yield from _marks(said, measured.entries[measured.entries["component"] == row.show])
 
 
-def _panel(row: Row, measured: Measured) -> Iterator[Mark]:
-    found = measured.entries[measured.entries["component"] == row.show]
-    category = row.show.partition(".")[2].replace("_", "-")
-    key = f"sensitivity.{measured.study.article}.{category}.one-entry.difference"
-    for entry in found.itertuples():
-        mark = Mark(str(entry.entry), "matches", "bar", "grey", low=0, key=key)
-        yield mark._replace(high=entry.matches, panel=row.words)
-        mark = mark._replace(mark="sentences only it finds", shape="thick", colour="red")
-        yield mark._replace(high=entry.alone, panel=row.words)
+def _marks(said: Mark, found: pd.DataFrame) -> Iterator[Mark]:
+    for row, matches, alone in found[["entry", "matches", "alone"]].itertuples(index=False):
+        yield said._replace(row=row, mark="matches", shape="bar", colour="grey", high=matches)
+        only = "sentences only it finds"
+        yield said._replace(row=row, mark=only, shape="thick", colour="red", high=alone)

@@ -42,8 +42,7 @@ def _with_holes(text: str) -> str:
         if (part := hole[2] or "") not in PARTS:
             raise not_allowed(", ".join(filter(None, PARTS)), found=part)
     if set("{}") & set(HOLE.sub("", named)):
-        allowed = "{key} or {key|part}"
-        raise not_allowed(allowed, found=text)
+        raise not_allowed("{key} or {key|part}", text)
     return text
 
 
@@ -68,7 +67,8 @@ class Figure(Record):
     """A figure: its form, title, rows and columns, and its caption, sentence by sentence.
 
     `units`, `hit` and `among` say which units are shown, `by` the column that lays them out.
-    A caption's sentence may hold `{key|part}`; one whose key is not among the results is left out.
+    A caption's sentence may hold `{key|part}`. It is left out as long as its key waits for coders;
+    a key that no result can have is refused.
     `keys`: results that it shows, `share` the one that counts a row or column; `{show}` in a key
     stands for what each row or column shows.
     """
@@ -89,8 +89,7 @@ class Figure(Record):
     def _complete(self) -> Figure:
         for name in NEEDS.get(self.form, ()):
             if not getattr(self, name):
-                allowed = f"a value of {name} for the form {self.form}"
-                raise not_allowed(allowed, found="nothing")
+                raise not_allowed(f"a value of {name} for the form {self.form}", "nothing")
         return self
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Callable, Iterator, Mapping
+from types import ModuleType
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.figures import cells, chart
+from analysis.figures import cells, chart, parts
 from analysis.figures.choices import choices
 from analysis.figures.deeds import deeds
 from analysis.figures.entries import entries
@@ -21,38 +22,33 @@ from analysis.figures.strip import strip
 from analysis.figures.texts import texts
 from analysis.measures.measured import Measured
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as Drawing
-
-
-class Kind(Protocol):
-    """A way to draw a table, and to say it in words: pure functions that read no file."""
-
-    def draw(self, figure: Figure, table: pd.DataFrame) -> Drawing:
-        """Return the drawing of a table."""
-
-    def alt(self, figure: Figure, table: pd.DataFrame) -> str:
-        """Return a text in place of the picture."""
+# A way to draw a table: a module with the kind of its rows (ROW), and two functions that read no
+# file: `draw(figure, table)` returns the drawing, `alt(figure, table)` a text in its place.
+Kind = ModuleType
 
 
 class Form(NamedTuple):
-    """What a figure's table is made by, how it is drawn, and whether it needs coders."""
+    """What the rows of a figure's table are made by, how it is drawn, if it needs coders."""
 
-    table: Callable[[Figure, Measured], pd.DataFrame]
+    rows: Callable[[Figure, Measured], Iterator[Any]]
     kind: Kind
-    coded: bool
+    coded: bool = True
+
+    def table(self, figure: Figure, measured: Measured) -> pd.DataFrame:
+        """Return the table that a figure draws."""
+        return parts.table(self.kind.ROW, self.rows(figure, measured))
 
 
 FORMS: Mapping[FormName, Form] = {
-    "strip": Form(strip, chart, coded=True),
-    "deeds": Form(deeds, chart, coded=True),
-    "shares": Form(shares, chart, coded=True),
-    "choices": Form(choices, chart, coded=True),
+    "strip": Form(strip, chart),
+    "deeds": Form(deeds, chart),
+    "shares": Form(shares, chart),
+    "choices": Form(choices, chart),
     "scores": Form(scores, chart, coded=False),
     "entries": Form(entries, chart, coded=False),
     "stretches": Form(stretches, chart, coded=False),
-    "texts": Form(texts, cells, coded=True),
-    "matrix": Form(matrix, cells, coded=True),
+    "texts": Form(texts, cells),
+    "matrix": Form(matrix, cells),
     "headlines": Form(headlines, cells, coded=False),
 }
 

@@ -8,14 +8,14 @@ is a condition `hit` on their reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
-from analysis.figures import cells, parts
+from analysis.figures import parts
 from analysis.figures.cells import DOT, RING, Cell
-from analysis.figures.figure import Figure
+from analysis.figures.figure import Figure, Row
 from analysis.measures.measured import Measured
 from analysis.study.conditions import columns, fits
 
@@ -23,40 +23,63 @@ EVENT = ("article", "same-event")
 DATED = "known"  # the column that parts the list by date; only then dates are shown
 AUTHOR, AUTHORS = "author", ("related", "same-author")
 NO_GROUP = "Other"
+FIRST = 2  # the place of the first column of dots, behind date and outlet
+# The sign, colour and look of headlines that count, and of those that are shown alone.
+COUNTED, SHOWN = (DOT, "", ""), (RING, "soft", " italic")
 
 
-def headlines(figure: Figure, measured: Measured) -> pd.DataFrame:
-    """Return the cells: per headline its date, outlet, dots and text, by heading."""
-    study = measured.study
-    codes = study.headlines.codes
+def headlines(figure: Figure, measured: Measured) -> Iterator[Cell]:
+    """Yield the cells: per headline its date, outlet, dots and text, by heading."""
+    facts, codes = measured.study.facts, measured.study.headlines.codes
     conditions = [column.hit for column in figure.columns]
-    parts.check(study, figure, codes, [figure.by, *columns(*conditions)])
-    dots = pd.DataFrame([fits(hit, codes) for hit in conditions], columns=codes.index).T
-    words = {row.show: row.words.replace("{day}", study.facts.day) for row in figure.rows}
-    own = codes["kind"].isin(AUTHORS)
-    shown = codes["kind"].isin(EVENT) | (own & dots.any(axis=1) & (AUTHOR in words))
-    heads = codes[figure.by].mask(own, AUTHOR)[shown]
-    order = [*words, *sorted(set(heads) - set(words))]
-    words = {"": NO_GROUP, **study.facts.groups, **words}
-    listed = [unit for head in order for unit in heads.index[heads == head]]
-    return cells.table(
-        cell._replace(line=line, above=words.get(heads[unit], heads[unit]))
-        for line, unit in enumerate(listed)
-        for cell in _cells(figure, codes.loc[unit], dots.loc[unit], study.article)
-    )
+    parts.check(measured, figure, codes, [figure.by, *columns(*conditions)])
+    dots = pd.DataFrame({place: fits(hit, codes) for place, hit in enumerate(conditions, FIRST)})
+    words = {row.show: row.words.replace("{day}", facts.day) for row in figure.rows}
+    own = dots.any(axis=1) & (AUTHOR in words)
+    heads = _heads(codes, figure.by, own, list(words))
+    words = {"": NO_GROUP, **facts.groups, **words}
+    for line, (unit, head) in enumerate(heads.items()):
+        cell = Cell(line, above=words.get(head, head))
+        headline = codes.loc[unit]
+        if figure.by == DATED:
+            yield cell._replace(text=_date(headline), look="soft")
+        fitting = dots.columns[dots.loc[unit]]
+        look = " bold" * (headline["piece"] == measured.study.article)
+        yield from _cells(cell._replace(look=look), headline, figure.columns, fitting)
 
 
-def _cells(figure: Figure, headline: Any, dots: pd.Series, article: str) -> Iterator[Cell]:
-    """Yield a headline's date, outlet, dots and text; its colour is that of its last dot."""
-    counted = headline["counted"] == "1"
-    hits = [(place, column) for place, column in enumerate(figure.columns) if dots[place]]
-    colours = [column.colour for _, column in hits if column.colour]
-    colour = colours[-1] if colours else "" if counted else "soft"
-    if figure.by == DATED:
-        inferred = "≈ " * (headline["basis"] == "wording" and headline["published"] != "")
-        yield Cell(0, 0, inferred + headline["published"], look="soft")
-    yield Cell(0, 1, headline["outlet"], look=colour)
-    for place, column in hits:
-        yield Cell(0, place + 2, DOT if counted else RING, column.words, look=column.colour)
-    look = colour + " bold" * (headline["piece"] == article) + " italic" * (not counted)
-    yield Cell(0, len(dots) + 2, headline["text"], look=look)
+def _heads(codes: pd.DataFrame, by: str, own: pd.Series, first: Sequence[str]) -> pd.Series:
+    """Return the code of the heading of each headline shown, in the headings' order.
+
+    `own`: which of the author's own are shown; `first`: the codes that come first.
+    """
+    authors = codes["kind"].isin(AUTHORS)
+    shown = codes["kind"].isin(EVENT) | (authors & own)
+    heads = codes[by].mask(authors, AUTHOR)[shown]
+    order = dict.fromkeys([*first, *sorted(heads)])
+    return heads.astype(pd.CategoricalDtype(list(order))).sort_values(kind="stable")
+
+
+def _date(headline: Any) -> str:
+    """Return when a headline was published, marked where that is inferred from its wording."""
+    inferred = headline["basis"] == "wording" and headline["published"]
+    return f"≈ {headline['published']}" if inferred else headline["published"]
+
+
+def _cells(
+    cell: Cell, headline: Any, columns: Sequence[Row], fitting: Iterable[int]
+) -> Iterator[Cell]:
+    """Yield a headline's outlet, a dot in each column that fits, and its text.
+
+    Its colour is that of its last dot which has one.
+    """
+    dot, colour, slant = COUNTED if headline["counted"] == "1" else SHOWN
+    dots = []
+    for place in fitting:
+        column = columns[place - FIRST]
+        colour = column.colour or colour
+        dots.append(cell._replace(place=place, text=dot, head=column.words, look=column.colour))
+    yield cell._replace(place=1, text=headline["outlet"], look=colour)
+    yield from dots
+    look = colour + cell.look + slant
+    yield cell._replace(place=FIRST + len(columns), text=headline["text"], look=look)

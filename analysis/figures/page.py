@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+import numpy as np
+
 from analysis.figures.style import COLOURS, folded
 
 if TYPE_CHECKING:
@@ -64,7 +66,8 @@ class Page:
         """
         if not text:
             return y
-        words = look.look.split()
+        words = {*look.look.split()}
+        (colour,) = words & COLOURS.keys() or {"ink"}
         self.axes.text(
             x,
             y,
@@ -72,7 +75,7 @@ class Page:
             ha=look.ha,
             va=look.va,
             fontsize=look.size,
-            color=next((COLOURS[word] for word in words if word in COLOURS), COLOURS["ink"]),
+            color=COLOURS[colour],
             fontweight="bold" if "bold" in words else "normal",
             style="italic" if "italic" in words else "normal",
         )
@@ -102,10 +105,8 @@ def side_by_side(start: float, end: float, needs: Sequence[float]) -> list[tuple
 
     What is left of the room goes to the widest; where there is too little, all get less of it.
     """
-    spare = end - start - sum(needs)
-    if spare > 0:
-        each = spare / needs.count(max(needs))
-        needs = [need + each * (need == max(needs)) for need in needs]
-    unit = (end - start) / sum(needs)
-    starts = [start + unit * sum(needs[:place]) for place in range(len(needs))]
-    return [(x, need * unit) for x, need in zip(starts, needs, strict=True)]
+    widths = np.array(needs, float)
+    widest = widths == widths.max()
+    widths += widest * max(end - start - widths.sum(), 0) / widest.sum()
+    widths *= (end - start) / widths.sum()
+    return list(zip(start + widths.cumsum() - widths, widths, strict=True))

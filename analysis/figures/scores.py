@@ -12,65 +12,75 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.figures import chart
-from analysis.figures.chart import Mark
+from analysis.figures.chart import OPEN, Mark
 from analysis.figures.figure import Figure
 from analysis.measures.measured import Measured
-from analysis.measures.validity import slug
+from analysis.results import slug
 
-Score = dict[str, Any]
 NUMBERS = ("value", "low", "high", "baseline", "ceiling")
 SHAPES = ("dot", "square", "triangle", "diamond")
 
 
-def scores(figure: Figure, measured: Measured) -> pd.DataFrame:
-    """Return the marks of each instrument's category: a line per set with F1 and interval."""
-    places = {column.show: place for place, column in enumerate(figure.columns)}
-    instruments = {instrument.name: instrument for instrument in measured.study.instruments}
+def scores(figure: Figure, measured: Measured) -> Iterator[Mark]:
+    """Yield the marks of each instrument's category: a line per set with F1 and interval."""
+    categories = {one.name: one.words for one in measured.study.instruments}
+    table = _on_sets(figure, measured.scores)
+    table = table[table["instrument"].isin(list(categories))]
+    groups = dict(list(table.groupby("row", sort=False)))
     words = {row.show: row.words for row in figure.rows}
-    rows: dict[str, dict[int, Score]] = {name: {} for name in words}
-    table = measured.scores.astype(dict.fromkeys(NUMBERS, float))
-    for score in table.to_dict("records"):
-        name, category, place = score["instrument"], score["category"], places.get(score["set"])
-        if score["metric"] == "f1" and place is not None and name in instruments:
-            said = instruments[name].words.get(category, category.replace("_", " "))
-            row = f"{name}.{category}"
-            words.setdefault(row, f"{name}: {said}")
-            rows.setdefault(row, {})[place] = score
-    return chart.table(
-        mark for row, found in rows.items() if found for mark in _row(figure, words[row], found)
+    for row in dict.fromkeys([*words, *groups]):
+        if row in groups:
+            name, _, category = row.partition(".")
+            said = categories[name].get(category, category.replace("_", " "))
+            lines = groups[row].sort_values("place").itertuples()
+            yield from _row(words.get(row, f"{name}: {said}"), list(lines))
+
+
+def _on_sets(figure: Figure, scores: pd.DataFrame) -> pd.DataFrame:
+    """Return F1 on the figure's sets: the scores with their set's place and words, and their row.
+
+    A row is called as a figure's rows call it: `instrument.category`.
+    """
+    columns = [(place, one.show, one.words, one.colour) for place, one in enumerate(figure.columns)]
+    sets = pd.DataFrame(columns, columns=["place", "set", "words", "colour"])
+    f1 = scores[scores["metric"] == "f1"].astype(dict.fromkeys(NUMBERS, float))
+    return f1.assign(row=f1["instrument"] + "." + f1["category"]).merge(sets, on="set")
+
+
+def _row(words: str, lines: list[Any]) -> Iterator[Mark]:
+    """Yield the axis of a row, with the numbers of its first line, and the marks of each line."""
+    first = lines[0]
+    value, low, high = (_short(end) for end in (first.value, first.low, first.high))
+    where = f", {first.words}" if first.place else ""
+    yield Mark(
+        words,
+        shape="axis",
+        colour="faint",
+        low=0,
+        high=1,
+        text=value if pd.isna(first.low) else f"{value} [{low}, {high}]",
+        note=f"n = {first.n}, {first.positives} positive{where}",
     )
+    for line, score in enumerate(lines):
+        key = ".".join(map(slug, (score.instrument, score.category, score.set)))
+        yield from _line(Mark(words, line=line, key=f"validity.{key}.f1"), score)
 
 
-def _row(figure: Figure, words: str, scores: dict[int, Score]) -> Iterator[Mark]:
-    """Yield F1 on each set, and on the first what marking every unit and another coder reach."""
-    first = min(scores)
-    where = f", {figure.columns[first].words}" * bool(first)
-    note = f"n = {scores[first]['n']}, {scores[first]['positives']} positive{where}"
-    text = _short(scores[first]["value"]) + _interval(scores[first])
-    yield Mark(words, shape="axis", colour="faint", low=0, high=1, text=text, note=note)
-    for line, (place, score) in enumerate(sorted(scores.items())):
-        key = ".".join(slug(score[name]) for name in ("instrument", "category", "set"))
-        said = Mark(words, line=line, key=f"validity.{key}.f1")
-        column, fit = figure.columns[place], score["kind"] == "fit"
-        yield said._replace(
-            mark=column.words + ", in view when made" * fit,
-            shape=chart.OPEN * fit + SHAPES[place % len(SHAPES)],
-            colour=column.colour or "ink",
-            **{end: score[end] for end in NUMBERS[:3]},
-        )
-        if place == 0:
-            yield said._replace(
-                mark="marking every unit", shape="tick", colour="soft", value=score["baseline"]
-            )
-            yield said._replace(
-                mark="between coders", shape="tick", colour="blue", value=score["ceiling"]
-            )
-
-
-def _interval(score: Score) -> str:
-    low, high = score["low"], score["high"]
-    return f" [{_short(low)}, {_short(high)}]" if low == low else ""
+def _line(said: Mark, score: Any) -> Iterator[Mark]:
+    """Yield F1 on a set; on the first, what marking all and other coders reach, if known."""
+    fit = score.kind == "fit"
+    yield said._replace(
+        mark=score.words + ", in view when made" * fit,
+        shape=OPEN * fit + SHAPES[score.place % len(SHAPES)],
+        colour=score.colour or "ink",
+        value=score.value,
+        low=score.low,
+        high=score.high,
+    )
+    if not score.place:
+        every = said._replace(mark="marking every unit", colour="soft", value=score.baseline)
+        coders = said._replace(mark="between coders", colour="blue", value=score.ceiling)
+        yield from (tick._replace(shape="tick") for tick in (every, coders) if pd.notna(tick.value))
 
 
 def _short(value: float) -> str:

@@ -7,14 +7,12 @@ the row's words `*` is what it stood for. `also` is the stem of the instrument's
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from itertools import chain
 
-import pandas as pd
-
-from analysis.figures import captions, chart, parts
+from analysis.figures import captions, parts
 from analysis.figures.chart import Mark
-from analysis.figures.figure import Figure, Row
+from analysis.figures.figure import Figure
 from analysis.measures.measured import Measured
 from analysis.results import Result
 
@@ -23,46 +21,48 @@ CODERS, INSTRUMENT = ".share", ".lexicon.share"
 SELDOM = f"Fewer than {FEWEST} by majority: listed, not measured"
 
 
-def shares(figure: Figure, measured: Measured) -> pd.DataFrame:
-    """Return the marks of each share in percent; of few hits the sentences, below the others."""
-    rows: dict[str, list[Mark]] = {}
+def shares(figure: Figure, measured: Measured) -> Iterator[Mark]:
+    """Yield the marks of each share in percent; of few hits the sentences, below the others."""
+    marks: dict[str, list[Mark]] = {}
     for row in figure.rows:
-        for stem, words in _matching(row, measured):
-            other = parts.key((row.also or stem) + INSTRUMENT, measured)
-            marks = _marks(measured, measured.results[stem + CODERS], other, words)
-            rows.setdefault(stem, list(marks))
-    every = [mark for marks in rows.values() for mark in marks]
-    return chart.table(sorted(every, key=lambda mark: mark.panel))
+        pattern = parts.pattern(row.show + CODERS, measured.study.article)
+        for found in filter(None, map(pattern.fullmatch, measured.results)):
+            key, named = found[0], "".join(found.groups()).replace("-", " ")
+            said = Mark(row.words.replace("*", named), key=key)
+            other = (row.also or key.removesuffix(CODERS)) + INSTRUMENT
+            instrument = measured.results.get(parts.key(other, measured))
+            marks.setdefault(key, list(_marks(said, measured.results[key], instrument)))
+    yield from sorted(chain(*marks.values()), key=lambda mark: mark.panel)
 
 
-def _matching(row: Row, measured: Measured) -> Iterator[tuple[str, str]]:
-    """Yield the stems of the shares that a row stands for, each with its words."""
-    stem = row.show.replace(captions.PIECE, measured.study.article)
-    pattern = re.escape(stem).replace(r"\*", r"([^.]+)")
-    for key in measured.results:
-        if found := re.fullmatch(f"({pattern}){re.escape(CODERS)}", key):
-            name = found[2].replace("-", " ") if "*" in stem else ""
-            yield found[1], row.words.replace("*", name)
-
-
-def _marks(measured: Measured, coded: Result, other: str, words: str) -> Iterator[Mark]:
-    """Yield bar, range and ring of one share; of few hits their sentences instead."""
+def _marks(said: Mark, coded: Result, instrument: Result | None) -> Iterator[Mark]:
+    """Yield the marks of one share; of few hits its sentences instead."""
     note = coded.coders_range if coded.range == "coders" else coded.quoted_range
-    if other:
-        note += f"; instrument {measured.results[other].quoted}"
-    k = captions.part(coded, "k")
+    if instrument:
+        note += f"; instrument {instrument.quoted}"
+    said = said._replace(note=note)
     if (coded.hits or 0) < FEWEST:
-        units = ", ".join(map(str, parts.numbers(measured.study, coded.units)))
-        inside = f"sentences {units}" if units else "no sentence"
-        seldom = Mark(words, panel=SELDOM, inside=inside, text=k, note=note, key=coded.key)
-        yield from (seldom, seldom._replace(key=other))
-        return
-    said = Mark(words, text=f"{coded.quoted}, {coded.hits} of {coded.n}", note=note, key=coded.key)
+        seldom = _listed(said, coded)
+        yield seldom
+        yield seldom._replace(key=instrument.key if instrument else "")
+    else:
+        text = f"{coded.quoted}, {coded.hits} of {coded.n}"
+        yield from _drawn(said._replace(text=text), coded, instrument)
+
+
+def _listed(said: Mark, coded: Result) -> Mark:
+    """Return what stands in place of the marks of a share of few hits: their sentences."""
+    numbers = ", ".join(map(str, parts.numbers(coded.units)))
+    inside = f"sentences {numbers}" if numbers else "no sentence"
+    return said._replace(panel=SELDOM, inside=inside, text=captions.part(coded, "k"))
+
+
+def _drawn(said: Mark, coded: Result, instrument: Result | None) -> Iterator[Mark]:
+    """Yield the bar of one share, the coders' range and the instrument's ring."""
     value, low, high = (100 * (end or 0) for end in (coded.value, coded.low, coded.high))
     yield said._replace(mark="coders' majority, %", shape="bar", colour="grey", low=0, high=value)
     if coded.range:
         yield said._replace(mark="the coders' range", shape="line", low=low, high=high)
-    if other:
-        value = 100 * measured.results[other].value
-        ring = said._replace(mark="instrument", shape="open dot", colour="blue", key=other)
-        yield ring._replace(value=value)
+    if instrument:
+        ring = said._replace(mark="instrument", shape="open dot", colour="blue")
+        yield ring._replace(key=instrument.key, value=100 * instrument.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,8 +30,26 @@ COLOURS = {
     "gold": "#8a6100",
     "green": "#2f7d5b",
 }
-Look = Mapping[str, Any]  # how matplotlib is told to draw something
-FORMATS = ("svg", "pdf", "png")
+# What is said where in each kind of file; what is None, dates above all, is kept out of it.
+METADATA: Mapping[str, Mapping[str, str | None]] = {
+    "svg": {
+        "Title": "title",
+        "Description": "alt",
+        "Identifier": "mark",
+        "Date": None,
+        "Creator": None,
+    },
+    "pdf": {
+        "Title": "title",
+        "Subject": "alt",
+        "Keywords": "mark",
+        "CreationDate": None,
+        "Creator": None,
+        "Producer": None,
+    },
+    "png": {"Title": "title", "Description": "alt", "Source": "mark", "Software": None},
+}
+FORMATS = tuple(METADATA)
 DEFAULTS: dict[Any, object] = {
     "figure.dpi": 100,
     "figure.facecolor": COLOURS["paper"],
@@ -64,14 +83,17 @@ def save(
     folder: Path,
     name: str,
     facts: Mapping[str, str],
-) -> None:
+) -> str:
     """Draw `table` and save it in `folder` as SVG, PDF and PNG, with title, alt and mark inside.
 
-    Numbers are rounded to 6 digits, so that no processor's last bit reaches the drawing.
+    Numbers are rounded to 6 digits, so that no processor's last bit reaches the drawing. Returned
+    are the signs that its font does not have, for which boxes stand.
     """
-    with drawing():
+    with drawing(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
         figure = draw(table.round(6))
-        for form, metadata in _metadata(facts).items():
+        for form, named in METADATA.items():
+            metadata = {field: fact and facts[fact] for field, fact in named.items()}
             path = folder / f"{name}.{form}"
             staged = path.with_name(f".{path.name}")
             try:
@@ -79,16 +101,16 @@ def save(
                 os.replace(staged, path)
             finally:
                 staged.unlink(missing_ok=True)  # a full disk leaves no half drawing behind
+        return _lacking(figure)
 
 
-def _metadata(facts: Mapping[str, str]) -> dict[str, dict[str, str | None]]:
-    """Return what goes into each file; what is None, dates above all, is kept out of it."""
-    title, alt, mark = facts["title"], facts["alt"], facts["mark"]
-    svg = {"Title": title, "Description": alt, "Identifier": mark}
-    pdf = {"Title": title, "Subject": alt, "Keywords": mark}
-    png = {"Title": title, "Description": alt, "Source": mark}
-    return {
-        "svg": {**svg, "Date": None, "Creator": None},
-        "pdf": {**pdf, "CreationDate": None, "Creator": None, "Producer": None},
-        "png": {**png, "Software": None},
-    }
+def _lacking(figure: Figure) -> str:
+    """Return the signs in a drawing's texts that their font does not have, in order."""
+    from matplotlib.font_manager import findfont, get_font
+    from matplotlib.text import Text
+
+    signs = set()
+    for text in figure.findobj(Text):
+        font = get_font(findfont(text.get_fontproperties()))
+        signs |= {sign for sign in text.get_text() if not font.get_char_index(ord(sign))}
+    return "".join(sorted(signs - {"\n"}))

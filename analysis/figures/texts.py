@@ -15,85 +15,103 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from analysis.figures import cells, parts
+from analysis.figures import parts
 from analysis.figures.cells import Cell
-from analysis.figures.figure import Figure
+from analysis.figures.figure import Figure, Row
 from analysis.measures.measured import Measured
-from analysis.study.conditions import columns, fits
+from analysis.study.conditions import ALL, columns, fits
 
-NEXT = "next."
-
-
-def texts(figure: Figure, measured: Measured) -> pd.DataFrame:
-    """Return the cells of each unit in reading order."""
-    laid_out = _by_code if figure.by else _by_line
-    return cells.table(laid_out(figure, measured, _units(figure, measured)))
+NEXT, NOTE = "next.", "note"
+NO_ROW = Row.model_construct(words="", hit=ALL)  # of a unit that no row notes something on
 
 
-def _units(figure: Figure, measured: Measured) -> list[dict[str, Any]]:
+def texts(figure: Figure, measured: Measured) -> Iterator[Cell]:
+    """Yield the cells of each unit in reading order."""
+    units = _units(figure, measured)
+    return _by_code(figure, measured, units) if figure.by else _by_line(figure, units)
+
+
+def _units(figure: Figure, measured: Measured) -> pd.DataFrame:
     """Return the units with their text, number, and the row that notes something on them."""
-    study = measured.study
-    every = parts.coded(study).table(figure.units)
-    parts.check(study, figure, every, columns(figure.among))
+    every = parts.coded(measured).table(figure.units)
+    parts.check(measured, figure, every, columns(figure.among))
     every = every[fits(figure.among, every)]
-    every = every.join(every.astype(str).shift(-1, fill_value="").add_prefix(NEXT))
-    conditions = [figure.hit, *(row.hit for row in figure.rows)]
-    named = [figure.by, *(row.show for row in figure.rows)]
-    if not figure.by:
-        named += [column.show for column in figure.columns if column.show != "note"]
-    parts.check(study, figure, every, [*columns(*conditions), *filter(None, named)])
-    masks = [(row, fits(row.hit, every)) for row in figure.rows]
-    chosen = every[fits(figure.hit, every)]
-    chosen = chosen.assign(number=parts.numbers(study, chosen["unit"]))
-    notes = [next((row for row, mask in masks if mask[unit]), None) for unit in chosen.index]
-    text = chosen["surface" if figure.units == "mentions" else "text"]
-    units: list[dict[str, Any]] = chosen.assign(text=text, row=notes).to_dict("records")
-    return units
+    following = every.astype(str).shift(-1, fill_value="")
+    every = every.join(following.add_prefix(NEXT))
+    parts.check(measured, figure, every, _named(figure))
+    units = every[fits(figure.hit, every)]
+    rows = [*figure.rows, NO_ROW]
+    noted = np.select([fits(row.hit, units) for row in rows], range(len(rows)))
+    return units.assign(
+        number=parts.numbers(units["unit"]),
+        text=units["surface" if figure.units == "mentions" else "text"],
+        row=[rows[number] for number in noted],
+    )
 
 
-def _by_code(figure: Figure, measured: Measured, units: list[dict[str, Any]]) -> Iterator[Cell]:
+def _named(figure: Figure) -> list[str]:
+    """Return the columns that a figure names, but for what it takes all units of."""
+    fields = [column.show for column in figure.columns if column.show != NOTE]
+    noted = [row.show for row in figure.rows if row.show]
+    conditions = columns(figure.hit, *(row.hit for row in figure.rows))
+    shown = [figure.by] if figure.by else fields
+    return [*conditions, *shown, *noted]
+
+
+def _by_code(figure: Figure, measured: Measured, units: pd.DataFrame) -> Iterator[Cell]:
     """Yield a cell per unit: mentions in lines of their own, sentences close below each other."""
-    shown = parts.occurring(figure.columns, (unit[figure.by] for unit in units))
-    places = [column.show for column in shown]
-    filled = dict.fromkeys(places, 0)
-    for line, unit in enumerate(units):
+    shown = _columns(figure, units[figure.by])
+    mentions = figure.units == "mentions"
+    lines = range(len(units)) if mentions else units.groupby(figure.by).cumcount()
+    for line, unit in zip(lines, units.to_dict("records"), strict=True):
         code = unit[figure.by]
-        place = places.index(code)
+        place = list(shown).index(code)
         key, share = parts.share(figure, measured, code)
-        cell = Cell(filled[code], place, unit["text"], shown[place].words, share, key=key)
-        filled[code] += 1
-        if figure.units == "mentions":
-            yield Cell(line, 0, str(unit["number"]), look="soft")
-            cell = cell._replace(line=line, place=place + 1, look=shown[place].colour)
+        cell = Cell(line, place, unit["text"], shown[code].words, share, key=key)
+        if mentions:
+            yield Cell(line, text=str(unit["number"]), look="soft")
+            cell = cell._replace(place=place + 1, look=shown[code].colour)
         else:
             cell = cell._replace(number=unit["number"])
         yield _noted(cell, unit)
 
 
+def _columns(figure: Figure, codes: pd.Series) -> dict[str, Row]:
+    """Return a column for each code that occurs, those that the figure has no column for last."""
+    present = sorted(set(codes))
+    own = {column.show: column for column in figure.columns if column.show in present}
+    others = {code: Row(words=code.replace("_", " ")) for code in present if code not in own}
+    return own | others
+
+
 def _noted(cell: Cell, unit: dict[str, Any]) -> Cell:
     """Return a cell with the sign or the words of the row that notes something on its unit."""
     row = unit["row"]
-    if row is None:
-        return cell
+    look = f"italic {row.colour}"
     if row.also:
-        look = f"italic {row.colour}" if row.colour else cell.look
-        return cell._replace(text=f"{cell.text} {row.also}", look=look)
-    note = f"{row.words}: {unit[row.show]}" if row.show else row.words
-    return cell._replace(note=note, under=f"italic {row.colour}")
+        marked = cell._replace(text=f"{cell.text} {row.also}")
+        return marked._replace(look=look) if row.colour else marked
+    if row.show:
+        return cell._replace(note=f"{row.words}: {unit[row.show]}", under=look)
+    return cell._replace(note=row.words, under=look if row.words else "")
 
 
-def _by_line(figure: Figure, _: Measured, units: list[dict[str, Any]]) -> Iterator[Cell]:
+def _by_line(figure: Figure, units: pd.DataFrame) -> Iterator[Cell]:
     """Yield a cell per unit and column: a field of the unit, or the words noted on it."""
-    for line, unit in enumerate(units):
-        row = unit["row"]
-        noted = {"note": row.words if row else ""}
+    for line, unit in enumerate(units.to_dict("records")):
+        row, number = unit["row"], unit["number"]
         for place, column in enumerate(figure.columns):
-            look, number = str(column.colour), unit["number"] * (place == 0)
-            if row and row.show == column.show:
-                look = "ink"
-            if column.show == "note":
-                look = f"bold {row.colour}" if row and row.colour else "soft"
-            text = (unit | noted)[column.show]
+            text = unit.get(column.show, row.words)
+            look = _look(column, row)
             yield Cell(line, place, text, column.words, look=look, number=number)
+            number = 0  # it stands before the first text alone
+
+
+def _look(column: Row, row: Row) -> str:
+    """Return how a unit's cell in a column looks, where a row notes something on the unit."""
+    if column.show == NOTE:
+        return f"bold {row.colour}" if row.colour else "soft"
+    return "ink" if column.show == row.show else column.colour

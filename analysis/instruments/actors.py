@@ -12,56 +12,22 @@ into those of `b` where the same breath says that they are in prison.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
 from analysis.errors import fail
-from analysis.instruments.neighbours import (
-    ADDRESSED,
-    ADJECTIVAL,
-    CAPITALS,
-    CLAUSE,
-    DIRECTION,
-    FILLER,
-    HYPHEN,
-    LOCATIVE,
-    LONG_WORD,
-    OF,
-    PLACE,
-    PLURAL,
-    POSSESSIVE_MARK,
-    QUANTITY,
-    THING,
-    VERB,
-    WORD,
-    neighbour_facts,
-)
-from analysis.text.beside import Beside
-from analysis.text.header import Mark
-from analysis.text.lexicon import Entry, Lexicon, Matches
-from analysis.text.tokens import Bools, Ints, Property, Tokens
-from analysis.text.vocabulary import has
+from analysis.text.lexicon import Entry, Instrument, Lexicon, Matches
+from analysis.text.patterns import Beside, WordClasses, listed
+from analysis.text.tokens import Tokens
+from analysis.text.vocabulary import Bools, Ints
 
 # How a name stands in its sentence; only HEAD is a mention.
 HEAD, POSSESSIVE, OF_PHRASE, MODIFIER, NO_ACTOR = range(5)
 
 _COLLECTIVE = frozenset(["police", "army", "government", "regime", "authorities"])
-_IN_CUSTODY = frozenset(["prison", "prisons", "jail", "jails", "custody", "detention", "bars"])
+_CUSTODY = {"custody": "prison prisons jail jails custody detention bars", "into": "in from behind"}
 _CUSTODY_REACH = 8
-
-
-class Names(NamedTuple):
-    """All entries found, mentions or not: the columns of Matches, and how each stands."""
-
-    first: Ints
-    last: Ints
-    category: Ints
-    entry: Ints
-    standing: Ints
 
 
 def split(category: str) -> tuple[str, str]:
@@ -75,145 +41,101 @@ def split(category: str) -> tuple[str, str]:
 
 
 def check_codes(table: Lexicon, actors: Collection[str], labels: Collection[str]) -> None:
-    """Raise StudyError unless each category is an actor and a label of the codebook."""
+    """Raise StudyError unless each category is an actor of the study and a label of its codebook.
+
+    A codebook without labels allows any.
+    """
     for category in table.categories:
         actor, label = split(category)
-        if actor not in actors or label not in labels:
-            allowed = f"actor.label, of {', '.join(actors)} and {', '.join(labels)}"
+        if actor not in actors or label not in (labels or [label]):
+            allowed = f"actor.label, of {', '.join(actors)} and {', '.join(labels) or 'any label'}"
             fail(table.path or table.name, None, "category", category, allowed)
 
 
-@dataclass(frozen=True)
-class Naming:
+class Naming(Instrument):
     """The table of actors as an instrument.
 
     `places` tells which of its names are places too, `neighbours` what the words beside a name are.
     """
 
-    table: Lexicon
-    places: Lexicon
-    neighbours: Lexicon
-    name: str = "naming"
-    construct: str = "naming"
-    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
-
-    @property
-    def version(self) -> str:
-        """Version that the table states."""
-        return self.table.version
-
-    @cached_property
-    def words(self) -> Mapping[str, str]:
-        """How a label names a category, by the words of the table's header for its label."""
-        words = self.table.words
-        labels = {category: split(category)[1] for category in self.categories}
-        return {
-            c: words.get(c, words.get(label, ""))
-            for c, label in labels.items()
-            if {c, label} & words.keys()
+    def __init__(self, table: Lexicon, places: Lexicon, neighbours: Lexicon) -> None:
+        self.table, self.places = table, places
+        custody = dict(_in_custody(table))
+        entries = (*table.entries, *(_in_prison(category) for category in custody.values()))
+        # A category is named by the words of the table's header for it or for its label.
+        names = {e.category: split(e.category)[1] for e in entries}
+        words = {
+            name: table.words.get(name, table.words.get(label, "")) for name, label in names.items()
         }
+        words = {name: text for name, text in words.items() if text}
+        super().__init__("naming", entries, record=table.record, construct="naming", words=words)
 
-    @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """The table's entries, and one rule for each category of people in custody."""
-        reason = "the group's people, said in the same breath to be in custody"
-        rules = (Entry("... in prison", inside, reason) for inside in self._custody.values())
-        return (*self.table.entries, *rules)
-
-    @cached_property
-    def categories(self) -> tuple[str, ...]:
-        """Categories `actor.label` in the order of the table."""
-        return tuple(dict.fromkeys(entry.category for entry in self.entries))
+        # The rule for people in custody by the category of those at large, -1 where there is none.
+        rules = {category: len(table.entries) + i for i, category in enumerate(custody)}
+        self._rule = np.array([rules.get(category, -1) for category in self.categories])
+        self._classes = _neighbour_classes(neighbours, places)
+        of_places = {entry.words for entry in places.entries}
+        self._is_place = np.array([e.words in of_places for e in entries])
+        self._is_name = np.array(
+            [names[e.category] == "name" or e.words in _COLLECTIVE for e in entries]
+        )
 
     def find(self, tokens: Tokens) -> Matches:
         """Return the mentions, one row each, in reading order."""
-        names = self.names(tokens)
-        head = names.standing == HEAD
-        return Matches(*(column[head] for column in names[:4]))
-
-    def names(self, tokens: Tokens) -> Names:
-        """Return every entry found and how it stands in its sentence."""
         matches = self.table.find(tokens)
-        if not len(matches.first):
-            return Names(*matches, matches.entry)
+        is_mention = self.standing(tokens, matches) == HEAD
+        first, last, category, entry = (column[is_mention] for column in matches)
+        if (self._rule >= 0).any():
+            jailed = _are_in_custody(Beside(tokens, self._classes, (first, last)))
+            rule = self._rule[category]
+            entry = np.where(jailed & (rule >= 0), rule, entry)
+        return self.matches(first, last, entry)
 
-        standing = self._standing(tokens, matches)
-        category, entry = self._imprisoned(tokens, matches, standing)
-        return Names(matches.first, matches.last, category, entry, standing)
-
-    @cached_property
-    def _custody(self) -> dict[str, str]:
-        """Category of people at large to the one that they have in custody."""
-        name = "in custody"
-        pairs: dict[str, str] = {}
-
-        for part in filter(None, self.table.record.get(name, "").split(",")):
-            outside, _, inside = part.strip().partition(" as ")
-            if outside not in self.table.categories or "." not in inside:
-                allowed = "actor.label as actor.label, of the table's categories, parted by commas"
-                fail(self.table.path or self.table.name, None, name, part.strip(), allowed)
-            pairs[outside] = inside
-        return pairs
-
-    @cached_property
-    def _facts(self) -> Property:
-        return neighbour_facts(self.neighbours, self.places)
-
-    @cached_property
-    def _is_place(self) -> Bools:
-        places = {entry.words for entry in self.places.entries}
-        return np.array([entry.words in places for entry in self.entries])
-
-    @cached_property
-    def _is_name(self) -> Bools:
-        return np.array(
-            [split(e.category)[1] == "name" or e.words in _COLLECTIVE for e in self.entries]
-        )
-
-    def _standing(self, tokens: Tokens, matches: Matches) -> Ints:
+    def standing(self, tokens: Tokens, matches: Matches) -> Ints:
         """Return how each match stands, by the words on both sides within its sentence."""
         first, last, _, entry = matches
-        facts = self._facts(tokens.vocabulary)[tokens.type]
-        beside = Beside(tokens, facts, (first, last))
-        before, head, after = beside.before(), beside.head(), beside.after()
+        beside = Beside(tokens, self._classes, (first, last))
+        before, head, after = beside.before, beside.head, beside.after
         name, place = self._is_name[entry], self._is_place[entry]
         alone = last - first == 1
         joined = np.append(tokens.gap, 1)[last] == 0
 
         # The rules in the order of their strength: a later one overrules an earlier.
         standing = np.full(len(first), HEAD)
-        thing = has(after, THING) | has(after, PLACE) & has(beside.after(2), THING)
-        standing[name & thing & ~has(head, PLURAL)] = MODIFIER
+        thing = after("thing") | after("place") & after("thing", 2)
+        standing[name & thing & ~head("plural")] = MODIFIER
 
-        adjective = has(head, ADJECTIVAL) & (after & (WORD | CLAUSE | VERB) == WORD)
-        standing[alone & (adjective | has(head, DIRECTION))] = NO_ACTOR
+        adjective = head("adjectival") & after("word") & ~after("clause verb")
+        direction = head("direction") & head("small")
+        standing[alone & (adjective | direction)] = NO_ACTOR
         standing[_is_in_of_phrase(beside)] = OF_PHRASE
-        standing[alone & has(head, QUANTITY) & has(after, OF)] = NO_ACTOR
+        standing[alone & head("quantity") & after("of")] = NO_ACTOR
 
-        acts = ~has(before, LOCATIVE) & has(after, VERB) | has(before, ADDRESSED)
+        acts = ~before("locative") & after("verb") | before("addressed")
         standing[place & ~acts] = NO_ACTOR
-        standing[joined & has(after, HYPHEN)] = MODIFIER
-        standing[(tokens.gap[first] == 0) & has(before, HYPHEN)] = MODIFIER
-        possessed = has(after, POSSESSIVE_MARK) & ~has(before, POSSESSIVE_MARK)
-        standing[joined & possessed] = POSSESSIVE
+        standing[joined & after("hyphen")] = MODIFIER
+        standing[(tokens.gap[first] == 0) & before("hyphen")] = MODIFIER
+        standing[joined & after("possessive") & ~before("possessive")] = POSSESSIVE
 
         short = alone & (tokens.end[first] - tokens.start[first] == 2)
         standing[short & _is_among_capitals(beside)] = NO_ACTOR
         return standing
 
-    def _imprisoned(self, tokens: Tokens, matches: Matches, standing: Ints) -> tuple[Ints, Ints]:
-        """Return categories and entries, those of people in custody changed."""
-        category, entry = matches.category.copy(), matches.entry.copy()
-        rules = {
-            self.categories.index(outside): (self.categories.index(inside), i)
-            for i, (outside, inside) in enumerate(self._custody.items(), len(self.table.entries))
-        }
-        people = np.isin(category, list(rules)) & (standing != NO_ACTOR)
 
-        for i in np.flatnonzero(people).tolist():
-            if _is_imprisoned(tokens, int(matches.last[i])):
-                category[i], entry[i] = rules[int(category[i])]
-        return category, entry
+def _in_custody(table: Lexicon) -> Iterator[tuple[str, str]]:
+    """Yield categories of people at large with those that they have in custody."""
+    name = "in custody"
+    for part in filter(None, table.record.get(name, "").split(",")):
+        outside, _, inside = part.strip().partition(" as ")
+        if outside not in table.categories or "." not in inside:
+            allowed = "actor.label as actor.label, of the table's categories, parted by commas"
+            fail(table.path or table.name, None, name, part.strip(), allowed)
+        yield outside, inside
+
+
+def _in_prison(category: str) -> Entry:
+    reason = "the group's people, said in the same breath to be in custody"
+    return Entry("... in prison", category, reason)
 
 
 def _is_in_of_phrase(beside: Beside) -> Bools:
@@ -222,28 +144,51 @@ def _is_in_of_phrase(beside: Beside) -> Bools:
     follows = ~is_open
 
     for back in range(1, 6):
-        is_of = has(beside.before(back), OF)
-        follows |= is_open & is_of & ~has(beside.before(back + 1), QUANTITY)
-        is_open &= has(beside.before(back), FILLER)
+        is_of = beside.before("of", back)
+        follows |= is_open & is_of & ~beside.before("quantity", back + 1)
+        is_open &= beside.before("filler", back)
     return follows
 
 
 def _is_among_capitals(beside: Beside) -> Bools:
     """Return which spans stand among words in capitals, where IS is the verb and US the pronoun."""
-    near = np.stack([beside.before(2), beside.before(1), beside.after(1), beside.after(2)])
-    is_word = has(near, LONG_WORD)
-    return np.asarray(is_word.any(0) & (~is_word | has(near, CAPITALS)).all(0))
+    near = [(side, far) for side in (beside.before, beside.after) for far in (1, 2)]
+    is_word = np.stack([side("long_word", far) for side, far in near])
+    in_capitals = np.stack([side("capitals", far) for side, far in near])
+    return np.asarray(is_word.any(0) & (~is_word | in_capitals).all(0))
 
 
-def _is_imprisoned(tokens: Tokens, last: int) -> bool:
-    """Return whether the words after a mention, up to a mark, put it into custody."""
-    lows = tokens.vocabulary.lows
-    stop = min(int(tokens.last[tokens.sentence[last - 1]]), last + _CUSTODY_REACH)
-    words = [lows[k] for k in tokens.type[last:stop].tolist()]
+def _are_in_custody(beside: Beside) -> Bools:
+    """Return which spans the words behind them, up to a mark, put into custody."""
+    is_open = np.ones(len(beside.opens), np.bool_)
+    jailed = led = just_led = ~is_open
 
-    for i, word in enumerate(words):
-        if word in _IN_CUSTODY:
-            return not {"in", "from", "behind"}.isdisjoint(words[max(0, i - 2) : i])
-        if not word[0].isalnum():
-            return False
-    return False
+    for ahead in range(1, _CUSTODY_REACH + 1):
+        is_custody = beside.after("custody", ahead)
+        jailed = jailed | (is_open & is_custody & (led | just_led))
+        is_open &= beside.after("word", ahead) & ~is_custody
+        led, just_led = just_led, beside.after("into", ahead)
+    return jailed
+
+
+def _neighbour_classes(words: Lexicon, places: Lexicon) -> WordClasses:
+    """Return the classes of words; `words` has those by list, `places` the names of places."""
+    names = (entry.words.lower() for entry in places.entries if " " not in entry.words)
+    return listed({**words.word_lists, **_CUSTODY, "place": " ".join(names)}, _spelled)
+
+
+def _spelled(form: str, low: str) -> dict[str, object]:
+    """Return the classes that follow from how a form is written."""
+    starts_with_digit = form[0].isdigit()
+    return {
+        "small": form == low,  # a noun of direction written as a name is none
+        "possessive": low in ("'s", "'"),
+        "hyphen": form in "-–—/",
+        "of": low == "of",
+        "capitals": form.isupper() and form.isalpha() and len(form) > 1,
+        "filler": low.endswith("ed") or starts_with_digit,
+        "verb": low.endswith("n't") or (low.endswith(("ed", "ly")) and form.islower()),
+        "word": form[0].isalnum(),
+        "long_word": form[0].isalnum() and len(form) > 1,
+        "quantity": starts_with_digit,
+    }

@@ -9,25 +9,25 @@ approach") and Newell et al. (LREC 2018).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
 from analysis.instruments import cues as cue_rules
 from analysis.instruments.quotations import quotations
-from analysis.instruments.sources import CLASSES, SourceFinder, Sources
-from analysis.text.beside import Edges, count, covered
+from analysis.instruments.sources import CLASSES, SourceFinder
+from analysis.text.bounds import CAPITAL
 from analysis.text.header import Mark
-from analysis.text.lexicon import NOTHING, Entry, Lexicon, Matches
-from analysis.text.tokens import CAPITAL, WORD, Bools, Ints, Tokens
-from analysis.text.vocabulary import has
+from analysis.text.lexicon import Entry, Instrument, Lexicon, Matches
+from analysis.text.patterns import Edges, count, covered
+from analysis.text.tokens import Tokens
+from analysis.text.vocabulary import Bools, Ints, has
 
 AUTHOR, ATTRIBUTED, QUOTED = 0, 1, 2
 QUOTATION, CUE, INTENTION = 0, 1, 2
-MAIN = (
-    0.5  # share of a sentence's words inside quotation marks from which they are its main content
-)
+_KINDS = ("quotation", "cue", "intention")
+# Share of a sentence's words inside quotation marks from which they are its main content.
+MAIN = 0.5
 _TITLE = 4  # letters of words that may stay small in a title
 
 _MOJIBAKE = {
@@ -40,6 +40,7 @@ _RULES = (
     Entry("name:", "cue", "a headline sets its source before or behind a colon or a dash"),
     *(Entry(name, f"source_{name}", "the source is of this class") for name in CLASSES),
 )
+_SPEECH, _HEADLINE, _FIRST_SOURCE = range(3)  # places in the rules
 
 
 def repair(text: str) -> str:
@@ -51,7 +52,7 @@ def repair(text: str) -> str:
     return _BROKEN.sub(lambda match: _MOJIBAKE[match[0]], text) if "â€" in text else text
 
 
-class Sourcing:
+class Sourcing(Instrument):
     """The instrument `sourcing`: quotations, cues and sources, one row per span.
 
     Categories: `quotation` (speech between quotation marks), `cue` (what ties content to a source),
@@ -59,88 +60,85 @@ class Sourcing:
     category per class of source.
     """
 
-    name, construct = "sourcing", "sourcing"
-    categories: tuple[str, ...] = (
-        "quotation", "cue", "intention", *(f"source_{name}" for name in CLASSES),
-    )  # fmt: skip
-    # What `voices` judges; no category of a single match.
-    marks: Mapping[str, tuple[Mark, ...]] = MappingProxyType(
-        {"voice": (Mark("voice", "attributed"), Mark("voice", "quoted"))}
-    )
-    words: Mapping[str, str] = MappingProxyType({"voice": "attributed to a source or quoted"})
-
     def __init__(self, cues: Lexicon, sources: Lexicon) -> None:
-        cues.require(cue_rules.CATEGORIES)
-        self.version = cues.version
+        own = (entry._replace(category=_kind(entry)) for entry in cues.entries)
+        super().__init__(
+            "sourcing",
+            (*_RULES, *own),
+            record=cues.record,
+            construct="sourcing",
+            # What `voices` judges is no category of a single match.
+            marks={"voice": (Mark("voice", "attributed"), Mark("voice", "quoted"))},
+            words={"voice": "attributed to a source or quoted"},
+        )
+        self.categories = (*_KINDS, *(f"source_{name}" for name in CLASSES))
         self._cues, self._sources = cues, SourceFinder(sources)
-
-        kinds = [INTENTION if "intention" in entry.category else CUE for entry in cues.entries]
-        named = zip(cues.entries, kinds, strict=True)
-        own = (entry._replace(category=self.categories[kind]) for entry, kind in named)
-        self.entries: tuple[Entry, ...] = (*_RULES, *own)
-        self._kind = np.array(kinds)
-        self._rule = np.array([cue_rules.CATEGORIES.index(e.category) for e in cues.entries])
 
     def find(self, tokens: Tokens) -> Matches:
         """Return quotations, cues outside them and the sources of those cues, in reading order."""
-        if not len(tokens):
-            return NOTHING
-
         marked = quotations(tokens)
         inside = covered(len(tokens), marked)
-        cues = self._find_cues(tokens, inside)
-        spoken = cues[cues[:, 2] == CUE]
-        speech = _speech(tokens, marked, spoken[:, 0])
-        sources = self._sources.find(tokens, (spoken[:, 0], spoken[:, 1]), inside)
-        named = (sources.first, sources.last, sources.kind + INTENTION + 1, sources.kind + 2)
+        ranks = self._sources.ranks(tokens)
+        cues = self._find_cues(tokens, inside, ranks)
+        first, last, entry = cues
+        is_voice = self._category[entry] == CUE
+        spoken = first[is_voice], last[is_voice]
+        speech = _speech(tokens, marked, tokens.sentence[spoken[0]])
+        first, last, kind = self._sources.find(tokens, spoken, inside, ranks)
+        sources = np.stack([first, last, kind + _FIRST_SOURCE])
+        return self._once(np.concatenate([cues, speech, sources], axis=1))
 
-        rows = _sorted(np.concatenate([cues, speech, np.stack(named, 1)]))
-        is_new = np.diff(rows[:, :3], axis=0, prepend=-1).any(1)
-        return Matches(*rows[is_new].T)
-
-    def _find_cues(self, tokens: Tokens, inside: Bools) -> Ints:
-        """Return a row (first, last, category, entry) for each cue outside quotation marks."""
+    def _find_cues(self, tokens: Tokens, inside: Bools, ranks: Ints) -> Ints:
+        """Return rows (first, last, entry) of the cues outside quotation marks."""
         matches = self._cues.find(tokens)
-        rule = self._rule[matches.entry]
-        spans = (matches.first, matches.last)
-        is_cue = cue_rules.are_cues(tokens, spans, rule, inside) & ~inside[matches.first]
+        names = self._cues.categories
+        is_cue = cue_rules.are_cues(tokens, matches, names, inside) & ~inside[matches.first]
 
-        first, last, entry = matches.first[is_cue], matches.last[is_cue], matches.entry[is_cue]
-        takes_particle = rule[is_cue] == cue_rules.CATEGORIES.index("particle")
-        last = last + (takes_particle & (last < tokens.last[tokens.sentence[first]]))
-        cues = np.stack([first, last, self._kind[entry], entry + len(_RULES)], 1)
+        first, last, category, entry = (column[is_cue] for column in matches)
+        takes_particle = category == names.index("particle")
+        last = np.minimum(last + takes_particle, tokens.last[tokens.sentence[first]])
+        cues = np.stack([first, last, entry + len(_RULES)])
 
-        signs = self._sources.headline_cues(tokens, inside)
-        named = [signs, signs + 1, np.full_like(signs, CUE), np.ones_like(signs)]
-        return _sorted(np.concatenate([cues, np.stack(named, 1)]))
+        signs = self._sources.headline_cues(tokens, inside, ranks)
+        headlines = np.stack([signs, signs + 1, np.full_like(signs, _HEADLINE)])
+        return np.concatenate([cues, headlines], axis=1)
+
+    def _once(self, rows: Ints) -> Matches:
+        """Return the matches of rows (first, last, entry), one for a span and category."""
+        columns = np.stack(self.matches(*rows))
+        columns = columns[:, np.lexsort(columns[::-1])]
+        is_new = np.diff(columns[:3], prepend=-1).any(0)
+        return Matches(*columns[:, is_new])
 
 
-def _sorted(rows: Ints) -> Ints:
-    return np.asarray(rows[np.lexsort(rows.T[::-1])])
+def _kind(cue: Entry) -> str:
+    return _KINDS[INTENTION if "intention" in cue.category else CUE]
 
 
-def _speech(tokens: Tokens, marked: Edges, cues: Ints) -> Ints:
-    """Return rows of the spans that are speech.
+def _speech(tokens: Tokens, marked: Edges, cued: Ints) -> Ints:
+    """Return rows (first, last, entry) of the spans that are speech.
 
-    Speech is no title, long enough, and said by somebody or a sentence of its own.
+    Speech is no title, long enough, and said by somebody or a sentence of its own. `cued` are the
+    sentences with a cue.
     """
-    word = has(tokens.sorts, WORD)
-    has_cue = np.zeros(len(tokens.first), np.bool_)
-    has_cue[tokens.sentence[cues]] = True
-    first, last = tokens.sentence[marked[0]], tokens.sentence[marked[1] - 1]
-    size = count(word, *marked)
-    whole = count(word, tokens.first[first], tokens.last[first])
+    start, end = marked
+    first, last = tokens.sentence[start], tokens.sentence[end - 1]
+    size = count(tokens.is_word, start, end)
+    is_main = size >= MAIN * count(tokens.is_word, tokens.first[first], tokens.last[first])
+    is_said = np.isin(first, cued) | np.isin(last, cued) | (last > first) | is_main
 
-    long = word & (tokens.end - tokens.start > _TITLE)
-    capitals = count(long & has(tokens.sorts, CAPITAL), *marked)
-    is_title = (capitals > 1) & (capitals == count(long, *marked))
-    inner = cue_rules.NEAR(tokens.vocabulary)[tokens.type[marked[1] - 2]]
-    is_sentence = (tokens.first[first] == marked[0]) & has(inner, cue_rules.STOP) & (size > 1)
+    inner = cue_rules.NEAR.of_type(tokens.vocabulary)[tokens.type[end - 2]]
+    is_sentence = (tokens.first[first] == start) & (size > 1) & cue_rules.NEAR.has(inner, "stop")
+    is_long = (size >= cue_rules.SPEECH) | is_sentence
+    keep = is_said & is_long & ~_are_titles(tokens, marked)
+    return np.stack([start, end, np.full_like(start, _SPEECH)])[:, keep]
 
-    keep = ((size >= cue_rules.SPEECH) | is_sentence) & ~is_title
-    keep &= has_cue[first] | has_cue[last] | (last > first) | (size >= MAIN * whole)
-    spans = np.stack(marked, 1)[keep]
-    return np.concatenate([spans, np.full_like(spans, QUOTATION)], 1)
+
+def _are_titles(tokens: Tokens, spans: Edges) -> Bools:
+    """Return which spans have several long words, all with a capital."""
+    is_long = tokens.is_word & (tokens.end - tokens.start > _TITLE)
+    capitals = count(is_long & has(tokens.sorts, CAPITAL), *spans)
+    return np.asarray((capitals > 1) & (capitals == count(is_long, *spans)))
 
 
 def voices(tokens: Tokens, matches: Matches) -> Ints:
@@ -151,35 +149,49 @@ def voices(tokens: Tokens, matches: Matches) -> Ints:
     outside quotation marks. So a partial quote leaves a sentence attributed, and a quoted slogan
     leaves it the author's.
     """
+    cues, speech = _spans(matches, CUE), _spans(matches, QUOTATION)
     voice = np.full(len(tokens.first), AUTHOR)
-    voice[tokens.sentence[matches.first[matches.category == CUE]]] = ATTRIBUTED
-    voice[_is_direct(tokens, matches, voice == ATTRIBUTED)] = QUOTED
+    voice[tokens.sentence[cues[0]]] = ATTRIBUTED
+
+    objects = tokens.sentence[speech[0][_are_objects(tokens, speech, cues)]]
+    voice[objects[voice[objects] == ATTRIBUTED]] = QUOTED
+
+    is_spoken = covered(len(tokens), speech) & tokens.is_word
+    spoken = count(is_spoken, tokens.first, tokens.last)
+    words = count(tokens.is_word, tokens.first, tokens.last)
+    voice[(spoken > 0) & (spoken >= MAIN * words)] = QUOTED
     return voice
 
 
-def _is_direct(tokens: Tokens, matches: Matches, has_cue: Bools) -> Bools:
-    """Return which sentences have speech in quotation marks as their main content."""
-    speech = matches.category == QUOTATION
-    first, last = matches.first[speech], matches.last[speech]
-    word = has(tokens.sorts, WORD)
-    spoken = count(covered(len(tokens), (first, last)) & word, tokens.first, tokens.last)
-    is_main = (spoken > 0) & (spoken >= MAIN * count(word, tokens.first, tokens.last))
+def _spans(matches: Matches, category: int) -> Edges:
+    is_of = matches.category == category
+    return matches.first[is_of], matches.last[is_of]
 
+
+def _are_objects(tokens: Tokens, speech: Edges, cues: Edges) -> Bools:
+    """Return which speech is long and opens a sentence or follows a cue, a mark passed over."""
+    first, last = speech
     sentence = tokens.sentence[first]
-    ends = np.zeros(len(tokens) + 1, np.bool_)
-    ends[matches.last[matches.category == CUE]] = True
-    is_object = ends[first] | (ends[first - 1] & ~word[first - 1])
-    is_long = count(word, first, np.minimum(last, tokens.last[sentence])) > cue_rules.SPEECH
+    words = count(tokens.is_word, first, np.minimum(last, tokens.last[sentence]))
+    follows_mark = ~tokens.is_word[first - 1] & np.isin(first - 1, cues[1])
+    follows = np.isin(first, cues[1]) | follows_mark
     opens = tokens.first[sentence] == first
-    is_main[sentence[(opens | is_object) & has_cue[sentence] & is_long]] = True
-    return is_main
+    return np.asarray((words > cue_rules.SPEECH) & (follows | opens))
+
+
+class Sources(NamedTuple):
+    """Sources in columns: sentence, token bounds (half open), class (index in CLASSES)."""
+
+    sentence: Ints
+    first: Ints
+    last: Ints
+    kind: Ints
 
 
 def sources(tokens: Tokens, matches: Matches) -> Sources:
-    """Return the source of every cue in columns: sentence, token bounds, class in `CLASSES`.
+    """Return the source of every cue.
 
     `matches` are those of `Sourcing.find`. Several cues may share one source.
     """
-    is_source = matches.category > INTENTION
-    first, last = matches.first[is_source], matches.last[is_source]
-    return Sources(tokens.sentence[first], first, last, matches.category[is_source] - INTENTION - 1)
+    first, last, category, _ = (column[matches.category > INTENTION] for column in matches)
+    return Sources(tokens.sentence[first], first, last, category - len(_KINDS))

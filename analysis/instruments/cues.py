@@ -6,14 +6,14 @@ there).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.text.beside import Beside, Edges, count, listed_bits
-from analysis.text.tokens import CAPITAL, Bools, Ints, Property, Tokens
-from analysis.text.vocabulary import has
+from analysis.text.lexicon import Matches
+from analysis.text.patterns import Beside, count, listed
+from analysis.text.tokens import Tokens
+from analysis.text.vocabulary import Bools
 
 # Words from which a span in quotation marks can be speech; fewer are a slogan under distance.
 SPEECH = 4
@@ -42,163 +42,92 @@ _NEAR = {
     "particle": "to for on upon out as by of with",
     "about": "of by from about that",
 }
-(
-    DETERMINER, PREPOSITION, BE, SELF, PERSON, THAT, INFINITIVE, ADVERB, DOCUMENT, OBJECT, QUOTE,
-    STOP, PARTICLE, ABOUT, PLURAL, INFLECTED,
-) = (1 << i for i in range(len(_NEAR) + 2))  # fmt: skip
-_listed = listed_bits(_NEAR)
+_KINDS = " ".join([*_NEAR, "plural", "inflected"])
+NEAR = listed(
+    _NEAR,
+    lambda form, low: {
+        "adverb": len(low) > 4 and low.endswith("ly"),
+        "plural": len(low) > 3 and low.endswith("s") and low[-2] not in "su'i",
+        "inflected": low.endswith(("s", "ed", "ing", "aid", "old", "ote")),
+        "capital": form[0].isupper(),
+    },
+)
 
 
-def _near(form: str, low: str) -> int:
-    """Return what a form can be beside a cue."""
-    bits = _listed(form, low)
-    if len(low) > 4 and low.endswith("ly"):
-        bits |= ADVERB
-    if len(low) > 3 and low.endswith("s") and low[-2] not in "su'i":
-        bits |= PLURAL
-    if low.endswith(("s", "ed", "ing", "aid", "old", "ote")):
-        bits |= INFLECTED
-    return bits
-
-
-NEAR = Property(_near, np.int32)
-
-
-def are_cues(tokens: Tokens, spans: Edges, category: Ints, inside: Bools) -> Bools:
-    """Return which candidates are cues; `category` is each one's place in CATEGORIES.
+def are_cues(tokens: Tokens, matches: Matches, names: Sequence[str], inside: Bools) -> Bools:
+    """Return which matches are cues; `names` are those of their categories.
 
     `inside` are the tokens between quotation marks.
     """
-    candidates = _Candidates(tokens, spans, inside)
-    fits = np.stack([_RULES[name](candidates) for name in CATEGORIES])
+    candidates = _Candidates(tokens, NEAR, matches[:2], "stop")
+    fits = candidates.fits(candidates.touch(tokens, inside), candidates.lead_to(inside))
     # What the author says or thinks is no other voice, unless a phrase says so by itself.
-    own = candidates.subject_is(SELF) & (category != CATEGORIES.index("phrase"))
-    return np.asarray(fits[category, np.arange(len(category))] & ~own)
+    own = candidates.subject("self") & (matches.category != names.index("phrase"))
+    rows = np.stack([fits[name] for name in names])
+    return np.asarray(rows[matches.category, np.arange(len(own))] & ~own)
 
 
-class _Candidates:
-    """Words that may be cues, and what stands beside them in their sentences."""
+class _Candidates(Beside):
+    """Words that may be cues, and what stands beside them; a sentence's end is a stop."""
 
-    def __init__(self, tokens: Tokens, spans: Edges, inside: Bools) -> None:
-        self._tokens, self._inside = tokens, inside
-        self._first, self._last = spans
-        self._near = NEAR(tokens.vocabulary)[tokens.type]
-        self._beside = Beside(tokens, self._near, spans)
-        self._before, self._after = self._beside.before(), self._beside.after(1, STOP)
+    def subject(self, names: str) -> Bools:
+        """Return whether the word before, an adverb passed over, is of one of the classes."""
+        passed = self.before("adverb") & (self.first - 1 > self.opens)
+        return np.where(passed, self.before(names, 2), self.before(names))
 
-    def before_is(self, kinds: int) -> Bools:
-        """Return whether the word before is of one of the kinds."""
-        return has(self._before, kinds)
+    def touch(self, tokens: Tokens, inside: Bools) -> Bools:
+        """Return whether a quotation touches; a comma or colon may stand between."""
+        quoted = np.append(inside, [False, False])
+        same_text = np.append(tokens.text, [-1, -1])[self.last + 1] == tokens.text[self.first]
+        behind = self.after("stop") & same_text & quoted[self.last + 1]
+        ahead = count(inside, np.maximum(self.first - 2, self.opens), self.first) > 0
+        return np.asarray(self.after("quote") | behind | ahead)
 
-    def after_is(self, kinds: int) -> Bools:
-        """Return whether the word after is of one of the kinds; the sentence's end is a stop."""
-        return has(self._after, kinds)
+    def lead_to(self, inside: Bools) -> Bools:
+        """Return whether a quotation is among the eight tokens behind."""
+        return count(inside, self.first, np.minimum(self.first + 9, self.closes)) > 0
 
-    def further_is(self, kinds: int) -> Bools:
-        """Return whether the second word after is of one of the kinds."""
-        return has(self._beside.after(2, STOP), kinds)
+    def fits(self, touches: Bools, leads: Bools) -> dict[str, Bools]:
+        """Return by category whether a candidate would be a cue of it.
 
-    def subject_is(self, kinds: int) -> Bools:
-        """Return whether the word before, an adverb passed over, is of one of the kinds."""
-        return has(self._subject, kinds)
+        `touches` and `leads`: a quotation touches it, follows it.
+        """
+        after, before, subject = self.after, self.before, self.subject
+        noun = before("determiner preposition") & ~before("object")
+        verb = ~noun & ~before("be")
+        that = after("that") | touches
 
-    @cached_property
-    def _subject(self) -> Ints:
-        passed = self.before_is(ADVERB) & (self._first - 1 > self._beside.opens)
-        return np.where(passed, self._beside.before(2), self._before)
+        # A base form is an infinitive or an order, and no cue where nothing said follows.
+        base = ~self.head("inflected") & (self.last - self.first == 1)
+        bare = base & (subject("infinitive") | (self.first == self.opens))
+        free = ~noun & (~bare | that)
+        to = free & after("particle") & after("infinitive")
 
-    @cached_property
-    def noun(self) -> Bools:
-        """It stands behind an article or a preposition."""
-        return self.before_is(DETERMINER | PREPOSITION) & ~self.before_is(OBJECT)
+        # "Officials claim": a base form behind a plural, and enough follows.
+        agrees = base & subject("plural") & ~subject("determiner be person stop")
+        agrees &= (self.closes - self.last > SPEECH) & ~after("preposition")
+        # The clause ends with it: "..., she claims."
+        name = before("capital") & (self.first - 1 > self.opens)
+        ended = that | after("stop") & (subject("person") | name)
+        takes_object = verb & after("determiner person object") & before(_KINDS) & ~before("stop")
 
-    @cached_property
-    def verb(self) -> Bools:
-        """It is neither a noun nor part of a passive."""
-        return ~self.noun & ~self.before_is(BE)
+        return {
+            "quotative": free,
+            "attitude": free,
+            "clausal": (ended | takes_object | agrees) & (that | free),
+            "content": ended & ~noun & (that | ~before("be")),
+            "evidential": self._document() & ~before("determiner infinitive"),
+            "naming": verb & (after("object that") | leads),
+            "particle": free & after("particle"),
+            "infinitive": to,
+            "nominal": after("that") | after("be") & after("that stop", 2),
+            "hearsay": after("about"),
+            "phrase": np.ones_like(free),
+            "intention": free,
+            "intention to": to,
+        }
 
-    @cached_property
-    def _spoken(self) -> Bools:
-        """A quotation touches it, a comma or colon between or not."""
-        tokens, quoted = self._tokens, np.append(self._inside, [False, False])
-        same_text = np.append(tokens.text, [-1, -1])[self._last + 1] == tokens.text[self._first]
-        behind = self.after_is(STOP) & same_text & quoted[self._last + 1]
-        quotes = Beside(tokens, self._inside.astype(np.int8), (self._first, self._last))
-        ahead = has(quotes.before(1) | quotes.before(2), 1)
-        return np.asarray(self.after_is(QUOTE) | behind | ahead)
-
-    @cached_property
-    def that(self) -> Bools:
-        """What is said follows, or stands beside it in quotation marks."""
-        return self.after_is(THAT) | self._spoken
-
-    @cached_property
-    def quotation_follows(self) -> Bools:
-        """A quotation begins among the eight tokens behind."""
-        end = np.minimum(self._first + 9, self._beside.closes)
-        return np.asarray(count(self._inside, self._first, end) > 0)
-
-    @cached_property
-    def document(self) -> Bools:
-        """A study or document stands among the six tokens before."""
-        start = np.maximum(self._first - 6, self._beside.opens)
-        return count(has(self._near, DOCUMENT), start, self._first) > 0
-
-    @cached_property
-    def _base(self) -> Bools:
-        """It is one word without an ending."""
-        return np.asarray(
-            ~has(self._near[self._first], INFLECTED) & (self._last - self._first == 1)
-        )
-
-    @cached_property
-    def free(self) -> Bools:
-        """It is a verb, and no infinitive or order that nothing said follows."""
-        opens = self._first == self._beside.opens
-        bare = self._base & (self.subject_is(INFINITIVE) | opens)
-        return np.asarray(~self.noun & (~bare | self.that))
-
-    @cached_property
-    def agrees(self) -> Bools:
-        """It is a base form behind a plural, "officials claim", and enough follows."""
-        kinds = PLURAL | DETERMINER | BE | PERSON | STOP
-        follows = self._beside.closes - self._last > SPEECH
-        return np.asarray(self._base & (self._subject & kinds == PLURAL) & follows)
-
-    @cached_property
-    def ended(self) -> Bools:
-        """What is said follows, or the clause ends with it: "..., she claims."."""
-        sorts = Beside(self._tokens, self._tokens.sorts, (self._first, self._last))
-        name = has(sorts.before(), CAPITAL) & (self._first - 1 > self._beside.opens)
-        return self.that | self.after_is(STOP) & (self.subject_is(PERSON) | name)
-
-    @cached_property
-    def takes_object(self) -> Bools:
-        """It is a verb with an object."""
-        follows = (self._before != 0) & ~self.before_is(STOP)
-        return np.asarray(self.verb & self.after_is(DETERMINER | PERSON | OBJECT) & follows)
-
-    @cached_property
-    def to(self) -> Bools:
-        """It is a verb before "to"."""
-        return self.free & self.after_is(PARTICLE) & self.after_is(INFINITIVE)
-
-
-_RULES: Mapping[str, Callable[[_Candidates], Bools]] = {
-    "quotative": lambda c: c.free,
-    "attitude": lambda c: c.free,
-    "clausal": lambda c: (
-        (c.ended | c.takes_object | c.agrees & ~c.after_is(PREPOSITION)) & (c.that | c.free)
-    ),
-    "content": lambda c: c.ended & ~c.noun & (c.that | ~c.before_is(BE)),
-    "evidential": lambda c: c.document & ~c.before_is(DETERMINER | INFINITIVE),
-    "naming": lambda c: c.verb & (c.after_is(OBJECT | THAT) | c.quotation_follows),
-    "particle": lambda c: c.free & c.after_is(PARTICLE),
-    "infinitive": lambda c: c.to,
-    "nominal": lambda c: c.after_is(THAT) | c.after_is(BE) & c.further_is(THAT | STOP),
-    "hearsay": lambda c: c.after_is(ABOUT),
-    "phrase": lambda c: np.ones_like(c.free),
-    "intention": lambda c: c.free,
-    "intention to": lambda c: c.to,
-}
-CATEGORIES = tuple(_RULES)
+    def _document(self) -> Bools:
+        """Return whether a study or document stands among the six tokens before."""
+        start = np.maximum(self.first - 6, self.opens)
+        return count(self.are("document"), start, self.first) > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -19,17 +20,21 @@ from analysis.text.lexicon_files import FOLDER, load, read_lexicon
 # Lexicons of the package that are instruments as they stand; the others are read by rules.
 _LEXICONS = ("certainty", "event_nouns", "frames", "scope", "threat", "valence")
 ACTORS, PLACES = "actors", "places"
+# Word classes of the package that a study's lexicons of the same name add words to.
+SOURCES, NEIGHBOURS = "sources", "neighbours"
 
 
 def instruments(lexicons: Path | None) -> tuple[Instrument, ...]:
     """Return a study's instruments in order of name; `lexicons` is the folder of its own lexicons.
 
     Each of its YAML files is an instrument under the file's name, but for `actors.yaml`, which is
-    the table of the instrument `naming`. Raises StudyError for a file that is no lexicon or that
-    takes a name of the package.
+    the table of the instrument `naming`, and `sources.yaml` and `neighbours.yaml`, whose words
+    join the package's classes. Raises StudyError for a file that is no lexicon or that takes a
+    name of the package.
     """
-    every = [*_general(), *_own(lexicons)] if lexicons else [*_general()]
-    return tuple(sorted(every, key=lambda instrument: instrument.name))
+    own = _own(lexicons) if lexicons else ()
+    every = {instrument.name: instrument for instrument in (*_general(), *own)}
+    return tuple(every[name] for name in sorted(every))
 
 
 def general(name: str) -> Instrument:
@@ -43,7 +48,7 @@ def _general() -> tuple[Instrument, ...]:
     return (
         *(load(name) for name in _LEXICONS),
         Passive(load("participles")),
-        Sourcing(load("attribution"), load("sources")),
+        Sourcing(load("attribution"), load(SOURCES)),
         valenced(),
     )
 
@@ -56,14 +61,27 @@ def _own(folder: Path) -> Iterator[Instrument]:
         *(path.stem for path in FOLDER.glob("*.yaml")),
         *(i.name for i in _general()),
         "naming",
-    }
+    } - {SOURCES, NEIGHBOURS}
 
     for name, lexicon in read.items():
         if name in taken:
             allowed = "names that the package does not have itself"
             fail(lexicon.path or name, None, "name", name, allowed)
-        if name != ACTORS:
+        if name not in (ACTORS, SOURCES, NEIGHBOURS):
             yield lexicon
 
+    if SOURCES in read:
+        yield Sourcing(load("attribution"), _joined(read[SOURCES]))
     if ACTORS in read:
-        yield Naming(read[ACTORS], read.get(PLACES, Lexicon(PLACES, ())), load("neighbours"))
+        beside = _joined(read.get(NEIGHBOURS, Lexicon(NEIGHBOURS, ())))
+        yield Naming(read[ACTORS], read.get(PLACES, Lexicon(PLACES, ())), beside)
+
+
+def _joined(own: Lexicon) -> Lexicon:
+    """Return the package's lexicon of the same name with the words of a study's own added."""
+    package = load(own.name)
+    for category in own.categories:
+        if category not in package.categories:
+            allowed = ", ".join(package.categories)
+            fail(own.path or own.name, None, "category", category, allowed)
+    return replace(package, entries=(*package.entries, *own.entries))

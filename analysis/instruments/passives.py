@@ -10,25 +10,23 @@ noun. There is no parser: the rules are patterns over word classes, most of them
 from __future__ import annotations
 
 from bisect import bisect, insort
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 from analysis.instruments import passive_rules as rules
 from analysis.instruments.participles import word_classes
 from analysis.text.header import Mark
-from analysis.text.lexicon import NOTHING, Entry, Lexicon, Matches
+from analysis.text.lexicon import Entry, Instrument, Lexicon, Matches
 from analysis.text.patterns import Page, WordClasses
-from analysis.text.tokens import Bools, Tokens
+from analysis.text.tokens import Tokens
 
 WORDS = {
     "with_doer": "a passive whose doer is named",
     "without_doer": "a passive whose doer is left out",
     "nominalised": "a deed made a noun",
 }
-_WITH, _WITHOUT, _NOMINALISED = range(3)
 _RULES = (
     (
         "be + participle",
@@ -45,13 +43,13 @@ _RULES = (
         "a headline drops the auxiliary: a verb that needs an object stands without one",
     ),
 )
-_BE, _GET, _INVERTED, _JOINED, _BARE = range(len(_RULES))
+_BE, _GET, _INVERTED, _JOINED, _BARE = range(len(_RULES))  # the entries with a doer
+_BY = {
+    "with_doer": "a by-phrase names who or what did it",
+    "without_doer": "no by-phrase names a doer",
+}
 _ENTRIES = (
-    *(
-        Entry(words, "with_doer", f"{why}; a by-phrase names who or what did it")
-        for words, why in _RULES
-    ),
-    *(Entry(words, "without_doer", f"{why}; no by-phrase names a doer") for words, why in _RULES),
+    *(Entry(words, name, f"{why}; {by}") for name, by in _BY.items() for words, why in _RULES),
     Entry(
         "deed + of/on, doer beside it",
         "nominalised",
@@ -63,105 +61,84 @@ _ENTRIES = (
         "a deed as a noun, done to what follows; nothing beside it names the doer",
     ),
 )
+_DOER_LEFT_OUT = len(_RULES)  # so many entries on stand those without a doer
+_DEED_BY, _DEED = 2 * len(_RULES), 2 * len(_RULES) + 1
+_Row = tuple[int, int, int]  # first place, last place and entry
 
 
-@dataclass(frozen=True)
-class Passive:
+class Passive(Instrument):
     """The instrument: passive clauses with and without their doer, and deeds told as nouns.
 
     `participles` is the lexicon of word classes that the rules need.
     """
 
-    participles: Lexicon
-    name: str = "passive"
-    construct: str = "agency"
-    categories: tuple[str, ...] = tuple(WORDS)
-    entries: tuple[Entry, ...] = _ENTRIES
-    marks: Mapping[str, tuple[Mark, ...]] = field(
-        default_factory=lambda: {"without_doer": (Mark("agentless_passive"),)}
-    )
-    words: Mapping[str, str] = field(default_factory=lambda: WORDS)
-
-    @property
-    def version(self) -> str:
-        """Version that the lexicon states."""
-        return self.participles.version
-
-    @cached_property
-    def _classes(self) -> WordClasses:
-        return word_classes(self.participles)
+    def __init__(self, participles: Lexicon) -> None:
+        marks = {"without_doer": (Mark("agentless_passive"),)}
+        super().__init__(
+            "passive",
+            _ENTRIES,
+            record=participles.record,
+            construct="agency",
+            marks=marks,
+            words=WORDS,
+        )
+        self._classes = word_classes(participles)
 
     def find(self, tokens: Tokens) -> Matches:
         """Return every passive verb group and every nominalised deed, in reading order."""
-        if not len(tokens):
-            return NOTHING
-
         page = _read(tokens, self._classes)
         rows = [*_Clauses(page.text, self._classes).rows(), *_deeds(page.text, self._classes)]
-        if not rows:
-            return NOTHING
-
-        first, last, category, entry = np.array(sorted(rows, key=lambda r: (r[0], r[3]))).T
-        return Matches(page.tokens(first), page.tokens(last) + 1, category, entry)
-
-    def sentences(self, tokens: Tokens) -> Bools:
-        """Return for each sentence whether it has a passive clause, with or without its doer."""
-        found = self.find(tokens)
-        hit = np.zeros(len(tokens.first), np.bool_)
-        hit[tokens.sentence[found.first[found.category != _NOMINALISED]]] = True
-        return hit
+        rows.sort(key=lambda row: (row[0], row[2]))
+        first, last, entry = np.array(rows, np.int64).reshape(-1, 3).T
+        return self.matches(page.tokens(first), page.tokens(last) + 1, entry)
 
 
 def _read(tokens: Tokens, classes: WordClasses) -> Page:
-    """Return the page of `tokens`, with the letters of words that hang on the words beside."""
-    letters = classes.of_type(tokens.vocabulary)[tokens.type]
+    """Return the page of `tokens`, with the classes of words that hang on the words beside."""
+    numbers = classes.of_type(tokens.vocabulary)[tokens.type]
 
     # What a hyphen touches: the word before it (tied), the one after it (glued) or both.
-    hyphen = np.flatnonzero(letters == ord(classes.letter({"mark", "hyphen"})))
-    tied = tokens.gap[hyphen] == 0
-    glued = np.append(tokens.gap, 1)[hyphen + 1] == 0
-    for is_kind, kind in ((tied, {"tied"}), (glued, {"glued"}), (tied & glued, {"tied", "glued"})):
-        letters[hyphen[is_kind]] = ord(classes.letter({"mark", "hyphen", *kind}))
+    hyphens = [f"mark hyphen {touched}" for touched in ("", "tied", "glued", "tied glued")]
+    of_hyphen = np.array([classes.number(names) for names in hyphens])
+    at = np.flatnonzero(numbers == of_hyphen[0])
+    is_glued = np.append(tokens.gap, 1)[at + 1] == 0
+    numbers[at] = of_hyphen[(tokens.gap[at] == 0) + 2 * is_glued]
 
-    page = Page(tokens, letters)
+    page = Page(tokens, numbers)
     # "he's" is taken for "he is", any other 's for a possessive; IS among capitals for the verb.
-    page.replace(
-        classes.rule("<possessive> (?<= <pronoun> . )"),
-        classes.letter({"be_at_present", "contracted"}),
-    )
-    page.replace(classes.rule("<name_or_be> (?= <capitals> )"), classes.letter({"be_at_present"}))
+    is_contracted = classes.number("be_at_present contracted")
+    page.replace(classes.rule("<possessive> (?<= <pronoun> . )"), is_contracted)
+    is_verb = classes.number("be_at_present")
+    page.replace(classes.rule("<name_or_be> (?= <capitals> )"), is_verb)
     return page
 
 
-_Row = tuple[int, int, int, int]
+class _Clause(NamedTuple):
+    """The places where a verb group and its auxiliary begin, and the rule that found it."""
+
+    first: int
+    auxiliary: int
+    rule: int
 
 
 class _Clauses:
-    """The passive clauses of a page.
-
-    Found are, by the place of the participle, the places of verb group and auxiliary, and the rule.
-    """
+    """The passive clauses of a page, by the place of the participle."""
 
     def __init__(self, text: str, classes: WordClasses) -> None:
         self._text, self._rule = text, classes.rule
-        self._found: dict[int, tuple[int, int, int]] = {}
+        self._found: dict[int, _Clause] = {}
 
     def rows(self) -> Iterator[_Row]:
-        """Yield first place, participle, category and entry of each clause."""
+        """Yield the row of each clause."""
         self._take_direct()
         self._take_within(rules.ASKING, rules.QUESTION, _INVERTED)
         self._take_within(rules.HEADLINE, rules.BARE_VERB, _BARE)
-
-        for participle, (_, auxiliary, _) in list(self._found.items()):
-            if self._is_attribute(participle, auxiliary):
-                del self._found[participle]
+        self._drop_attributes()
         self._take_shared()
 
-        for participle, (first, _, rule) in self._found.items():
-            if self._fits(rules.DOER, participle + 1):
-                yield first, participle, _WITH, rule
-            else:
-                yield first, participle, _WITHOUT, rule + len(_RULES)
+        for participle, clause in self._found.items():
+            has_doer = self._fits(rules.DOER, participle + 1)
+            yield clause.first, participle, clause.rule + (0 if has_doer else _DOER_LEFT_OUT)
 
     def _fits(self, rule: str, place: int) -> bool:
         return self._rule(rule).match(self._text, place) is not None
@@ -170,13 +147,19 @@ class _Clauses:
         for match in self._rule(rules.DIRECT).finditer(self._text):
             auxiliary = match.start(1) - 1
             rule = _GET if self._fits("<get>", auxiliary) else _BE
-            self._found[match.start(2)] = (match.start(), auxiliary, rule)
+            self._found[match.start(2)] = _Clause(match.start(), auxiliary, rule)
 
     def _take_within(self, sentences: str, clause: str, rule: int) -> None:
         """Add the clauses in the sentences of a kind; both patterns end where their match ends."""
         for sentence in self._rule(sentences).finditer(self._text):
             for match in self._rule(clause).finditer(self._text, *sentence.span()):
-                self._found.setdefault(match.end() - 1, (match.start(), match.start(), rule))
+                found = _Clause(match.start(), match.start(), rule)
+                self._found.setdefault(match.end() - 1, found)
+
+    def _drop_attributes(self) -> None:
+        for participle, clause in list(self._found.items()):
+            if self._is_attribute(participle, clause.auxiliary):
+                del self._found[participle]
 
     def _is_attribute(self, participle: int, auxiliary: int) -> bool:
         """Return whether a participle belongs to a noun or to "has", or tells a state."""
@@ -201,7 +184,7 @@ class _Clauses:
                 continue
             between = match.string[known[place - 1] + 1 : joint + 1]
             if self._shares(between, joint, participle):
-                self._found[participle] = (participle, participle, _JOINED)
+                self._found[participle] = _Clause(participle, participle, _JOINED)
                 insort(known, participle)
 
     def _shares(self, between: str, joint: int, participle: int) -> bool:
@@ -217,10 +200,10 @@ class _Clauses:
 
 
 def _deeds(text: str, classes: WordClasses) -> Iterator[_Row]:
-    """Yield a row for each deed told as a noun: the noun, its preposition, category and entry."""
+    """Yield the row of each deed told as a noun, which ends with its preposition."""
     possessed, named = classes.rule(rules.POSSESSED), classes.rule(rules.DOER)
 
     for match in classes.rule(rules.DEED).finditer(text):
         noun = match.start()
         is_named = possessed.match(text, noun) or named.match(text, noun + 2)
-        yield noun, noun + 1, _NOMINALISED, 2 * len(_RULES) + (0 if is_named else 1)
+        yield noun, noun + 1, _DEED_BY if is_named else _DEED

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from analysis.text.beside import Edges, Span
-from analysis.text.tokens import BREAK, WORD, Property, Tokens
-from analysis.text.vocabulary import has
+from analysis.text.bounds import BREAK
+from analysis.text.patterns import Edges, Span
+from analysis.text.tokens import Tokens
+from analysis.text.vocabulary import Bools, Ints, Property
 
-# A mark's kind, and how it looks by itself: it opens (1), closes (-1) or either (0).
 STRAIGHT, OPENING, CLOSING, SINGLE, SINGLE_OPENING, SINGLE_CLOSING = range(1, 7)
-_LOOKS = {OPENING: 1, SINGLE_OPENING: 1, CLOSING: -1, SINGLE_CLOSING: -1}
 _KINDS = {
     '"': STRAIGHT,
     **dict.fromkeys("“„«", OPENING),
@@ -23,16 +22,25 @@ _KINDS = {
     "’": SINGLE_CLOSING,
 }
 _KIND = Property(lambda form, _: _KINDS.get(form, 0), np.int8)
+# How a mark of each kind looks by itself: it opens (1), closes (-1) or either (0).
+_LOOKS = np.array([0, 0, 1, -1, 0, 1, -1])
+# Which marks close which; a pair is two single marks that stand for a double one.
+_DOUBLE, _PAIR, _SINGLE = range(3)
 
 
 class _Mark(NamedTuple):
-    """A quotation mark: token bounds, family (which closes which), look and paragraph."""
+    """A mark: token bounds, family, look, paragraph; where its sentence begins, and ends behind."""
 
     first: int
     last: int
-    family: str
+    family: int
     look: int
     paragraph: int
+    begin: int
+    end: int
+
+
+_END = _Mark(0, 0, _PAIR, -1, -1, 0, 0)  # behind the last mark
 
 
 def quotations(tokens: Tokens) -> Edges:
@@ -45,107 +53,99 @@ def quotations(tokens: Tokens) -> Edges:
     none.
     """
     marks = _marks(tokens)
-    double = _between_double(tokens, [mark for mark in marks if mark.family != "single"])
-    single = _between_single(tokens, [mark for mark in marks if mark.family == "single"])
+    is_single = marks[2] == _SINGLE
+    double = _between_double(tokens, [_Mark(*mark) for mark in marks.T[~is_single].tolist()])
+    single = _between_single(tokens, marks[:, is_single])
+    first, last = np.array(sorted(double + single), np.int64).reshape(-1, 2).T
+    return first, last
 
-    spans = np.array(sorted([*double, *single]), np.int64).reshape(-1, 2)
-    return spans[:, 0], spans[:, 1]
 
-
-def _marks(tokens: Tokens) -> list[_Mark]:
-    """Return the marks with their family and look; runs of single marks are joined."""
+def _marks(tokens: Tokens) -> Ints:
+    """Return the marks, with the fields of `_Mark` as rows; runs of single marks are joined."""
     kinds = _KIND(tokens.vocabulary)[tokens.type]
     at = np.flatnonzero(kinds)
     touches = np.append(tokens.gap == 0, False)
-    word = np.append(has(tokens.sorts, WORD), False)
+    look = _looks(tokens, at, kinds[at], touches)
+
+    is_joined = (kinds[at] == SINGLE) & touches[at] & (kinds[at - 1] >= SINGLE)
+    head = np.flatnonzero(~is_joined)
+    tail = np.append(head, len(at))[1:] - 1
+    first, last = at[head], at[tail] + 1
+    is_pair = tail > head
+    family = np.select([kinds[first] < SINGLE, is_pair], [_DOUBLE, _PAIR], _SINGLE)
+    look_of_pair = np.where((look[head] == 1) & touches[last], 1, -1)
+    look = np.where(is_pair, look_of_pair, look[head])
+    return np.stack([first, last, family, look, *_places(tokens, first, last)])
+
+
+def _places(tokens: Tokens, first: Ints, last: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return the fields of marks that say where they stand: paragraph, begin and end."""
     # Between two texts a number is left out, so that no paragraph follows one of another text.
     paragraph = np.cumsum(tokens.gap == BREAK) + tokens.text
-    beside = (touches[at], touches[at + 1], word[at - 1] & (at > 0), word[at + 1])
+    # A mark at the end of its text opens no sentence.
+    after = np.minimum(last, len(tokens) - 1)
+    same_text = tokens.text[after] == tokens.text[first]
+    end = np.where(same_text, tokens.last[tokens.sentence[after]], last)
+    return paragraph[first], tokens.first[tokens.sentence[first]], end
 
-    marks: list[_Mark] = []
-    columns = (column.tolist() for column in (at, kinds[at], paragraph[at], *beside))
-    for i, kind, place, touches_left, touches_right, *words in zip(*columns, strict=True):
-        last = marks[-1] if marks else None
-        if kind == SINGLE and last and last.last == i and touches_left and last.family != "double":
-            look = 1 if last.look == 1 and touches_right else -1
-            marks[-1] = _Mark(last.first, i + 1, "pair", look, place)
-            continue
 
-        look = _LOOKS.get(kind, 0)
-        if touches_left != touches_right:
-            look = 1 if touches_right else -1
-        elif kind < SINGLE and touches_left and words[0] != words[1]:
-            look = -1 if words[0] else 1  # touched on both sides: the word lies inside
-        marks.append(_Mark(i, i + 1, "double" if kind < SINGLE else "single", look, place))
-    return marks
+def _looks(tokens: Tokens, at: Ints, kind: Ints, touches: Bools) -> Ints:
+    """Return whether each mark opens (1), closes (-1) or may do either (0), by what touches it."""
+    left, right = touches[at], touches[at + 1]
+    is_word = np.append(tokens.is_word, False)
+    follows_word, leads_word = is_word[at - 1], is_word[at + 1]
+
+    # Touched on one side, or on both and with a word on one: there lies the inside.
+    by_word = (kind < SINGLE) & left & (follows_word != leads_word)
+    return np.select([left != right, by_word], [2 * right - 1, 2 * leads_word - 1], _LOOKS[kind])
 
 
 def _between_double(tokens: Tokens, marks: list[_Mark]) -> list[Span]:
     """Return the spans of double marks."""
-    spans: list[Span] = []
+    spans = [(0, 0)]
     opened: _Mark | None = None
 
-    for mark, following in zip(marks, [*marks[1:], None], strict=False):
-        next_look = following.look if following and following.paragraph == mark.paragraph else 0
+    for mark, following in pairwise([*marks, _END, _END]):
+        next_look = following.look if following.paragraph == mark.paragraph else 0
 
         if opened and opened.paragraph != mark.paragraph:
             goes_on = mark.paragraph == opened.paragraph + 1 and tokens.gap[mark.first] == BREAK
-            spans.append((opened.first, mark.first if goes_on else _sentence_end(tokens, opened)))
+            spans.append((opened.first, mark.first if goes_on else opened.end))
             opened = None
 
         if opened is None:
-            misplaced = next_look == -1 and _stands_behind(tokens, mark, ".!?")
-            if mark.look != -1 or misplaced:
+            sign = tokens.surface(mark.first - 1, mark.first) if mark.first else " "
+            if mark.look != -1 or (next_look == -1 and sign in ".!?"):
                 opened = mark
-            elif mark.family == "double" and _stands_behind(tokens, mark, ",.!?"):
-                spans += _never_opened(tokens, mark, spans)
+            elif _was_never_opened(mark, sign) and spans[-1][1] <= mark.begin:
+                spans.append((mark.begin, mark.last))
         elif mark.family == opened.family:
-            if mark.look == 1 and not (next_look == 1 and mark.family == "double"):
-                spans.append((opened.first, min(_sentence_end(tokens, opened), mark.first)))
-                opened = mark
-            else:
-                spans.append((opened.first, mark.last))
-                opened = None
-
-    if opened:
-        spans.append((opened.first, _sentence_end(tokens, opened)))
-    return spans
+            reopens = mark.look == 1 and (next_look != 1 or mark.family == _PAIR)
+            end = min(opened.end, mark.first) if reopens else mark.last
+            spans.append((opened.first, end))
+            opened = mark if reopens else None
+    return spans[1:]
 
 
-def _never_opened(tokens: Tokens, mark: _Mark, spans: list[Span]) -> Iterator[Span]:
-    """Yield the span from the sentence's beginning to `mark`, unless another reaches into it."""
-    first = int(tokens.first[tokens.sentence[mark.first]])
-    if first < mark.first and (not spans or spans[-1][1] <= first):
-        yield first, mark.last
+def _was_never_opened(mark: _Mark, sign: str) -> bool:
+    """Return whether a mark behind a sign closes what its sentence began with."""
+    return mark.family == _DOUBLE and sign in ",.!?" and mark.begin < mark.first
 
 
-def _between_single(tokens: Tokens, marks: list[_Mark]) -> list[Span]:
-    """Return the spans of single marks.
+def _between_single(tokens: Tokens, marks: Ints) -> list[Span]:
+    """Return the spans of single marks, which have the fields of `_Mark` as rows.
 
     They open at a word and close in the same sentence or on punctuation.
     """
-    spans: list[Span] = []
-    opened: _Mark | None = None
-    is_word = np.append(has(tokens.sorts, WORD), False)
+    first, last, _, look, paragraph, begin, _ = marks
+    is_word = np.append(tokens.is_word, False)
+    opens = (look == 1) & is_word[last]
+    either = np.flatnonzero(opens | (look == -1))
 
-    for mark in marks:
-        if mark.look == 1 and is_word[mark.last]:
-            opened = mark
-        elif opened and mark.look == -1 and mark.paragraph == opened.paragraph:
-            same = tokens.sentence[opened.first] == tokens.sentence[mark.first]
-            if same or not is_word[mark.first - 1]:
-                spans.append((opened.first, mark.last))
-            opened = None
-    return spans
-
-
-def _sentence_end(tokens: Tokens, mark: _Mark) -> int:
-    """Return the end of the sentence that a mark opens; one at the end of its text opens none."""
-    after = min(mark.last, len(tokens) - 1)
-    same_text = tokens.text[after] == tokens.text[mark.first]
-    return int(tokens.last[tokens.sentence[after]]) if same_text else mark.last
-
-
-def _stands_behind(tokens: Tokens, mark: _Mark, signs: str) -> bool:
-    """Return whether one of `signs` stands right before a mark."""
-    return mark.first > 0 and tokens.vocabulary.types[tokens.type[mark.first - 1]] in signs
+    left, right = either[:-1], either[1:]
+    same_paragraph = paragraph[left] == paragraph[right]
+    same_sentence = begin[left] == begin[right]
+    on_sign = ~is_word[first[right] - 1]
+    is_span = opens[left] & ~opens[right] & same_paragraph & (same_sentence | on_sign)
+    spans = np.stack([first[left], last[right]], 1)[is_span]
+    return [(a, b) for a, b in spans.tolist()]

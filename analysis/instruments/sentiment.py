@@ -14,7 +14,7 @@ installer hard-linked.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
@@ -26,11 +26,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.errors import StudyError, fail
-from analysis.text.beside import covered
-from analysis.text.header import Header
+from analysis.text.bounds import WORD
 from analysis.text.lexicon import Entry, Lexicon
-from analysis.text.tokens import WORD, Bools, Tokens, straight, tokenize
-from analysis.text.vocabulary import has
+from analysis.text.patterns import covered
+from analysis.text.tokens import Tokens, tokenize
+from analysis.text.vocabulary import Bools, has, straight
 
 Floats = NDArray[np.float64]
 
@@ -68,12 +68,13 @@ def valenced() -> Lexicon:
     """
     rated = {entry.words: entry for entry in _rated(lexicon_text())}
     entries = sorted(rated.values(), key=lambda e: (e.category != "positive", e.words))
-    header = Header(
-        {"version": version(PACKAGE)},
-        "sentiment",
+    return Lexicon(
+        "valenced",
+        tuple(entries),
+        record={"version": version(PACKAGE)},
+        construct="sentiment",
         words={"positive": "positively rated words", "negative": "negatively rated words"},
     )
-    return Lexicon("valenced", tuple(entries), header)
 
 
 def _rated(text: str) -> Iterator[Entry]:
@@ -85,13 +86,9 @@ def _rated(text: str) -> Iterator[Entry]:
             fail(FILE, place, "line", line, "word, mean, spread and ratings, parted by tabs")
         if word.replace("'", "").isalpha() and rating:
             raters = ratings.count(",") + 1
-            reason = f"VADER rating {rating:+.1f} (sd {_short(deviation)}, {raters} raters)"
+            sd = f"{deviation:.1f}".removeprefix("0")
+            reason = f"VADER rating {rating:+.1f} (sd {sd}, {raters} raters)"
             yield Entry(word.lower(), "positive" if rating > 0 else "negative", reason)
-
-
-def _short(number: float) -> str:
-    """Return a number to one digit without the zero before its point."""
-    return f"{number:.1f}".removeprefix("0")
 
 
 def masked(sentences: Sequence[str], mask: Lexicon) -> list[str]:
@@ -135,38 +132,29 @@ def repeats(sentences: Sequence[str]) -> Bools:
     not good." gets the score of two good plans. Their number says how many of the scores that can
     touch.
     """
-    lexicon = _analyzer().lexicon
-    return np.array([_has_twice(words, lexicon) for words in map(_words, sentences)], np.bool_)
+    return np.array([_has_twice(sentence) for sentence in sentences], np.bool_)
 
 
-def _words(sentence: str) -> list[str]:
-    """Return the words of a sentence as VADER cuts it."""
-    vader = import_module("nltk.sentiment.vader")
-    rules = _analyzer().constants
+def _has_twice(sentence: str) -> bool:
+    """Return whether a rated word stands twice in a sentence, as VADER cuts it."""
+    vader, analyzer = import_module("nltk.sentiment.vader"), _analyzer()
+    rules = analyzer.constants
     text = vader.SentiText(straight(sentence), rules.PUNC_LIST, rules.REGEX_REMOVE_PUNCTUATION)
-    return list(text.words_and_emoticons)
-
-
-def _has_twice(words: list[str], lexicon: Container[str]) -> bool:
-    """Return whether a word that `lexicon` rates stands twice among the words."""
-    rated = [word for word in words if word.lower() in lexicon]
+    rated = [word for word in text.words_and_emoticons if word.lower() in analyzer.lexicon]
     return len(set(rated)) < len(rated)
 
 
 @cache
 def _analyzer() -> Any:
-    """Return NLTK's analyzer; imports NLTK, which takes a second, only now."""
+    """Return NLTK's analyzer, its lexicon given as text; imports NLTK only now, for a second."""
     vader = import_module("nltk.sentiment.vader")
-
-    class Analyzer(vader.SentimentIntensityAnalyzer):  # type: ignore[misc, name-defined]
-        """NLTK's analyzer, whose lexicon is given as text."""
-
-        def __init__(self, text: str) -> None:
-            self.lexicon_file = text
-            self.lexicon = self.make_lex_dict()
-            self.constants = vader.VaderConstants()
-
-    return Analyzer(lexicon_text())
+    analyzer = object.__new__(
+        vader.SentimentIntensityAnalyzer
+    )  # what would open a file is left out
+    analyzer.lexicon_file = lexicon_text()
+    analyzer.lexicon = analyzer.make_lex_dict()
+    analyzer.constants = vader.VaderConstants()
+    return analyzer
 
 
 def balance(tokens: Tokens, lexicon: Lexicon) -> Floats:
@@ -179,4 +167,4 @@ def balance(tokens: Tokens, lexicon: Lexicon) -> Floats:
     sign = np.array([{"positive": 1.0, "negative": -1.0}[name] for name in lexicon.categories])
     text, size = tokens.text[found.first], len(tokens.texts)
     difference = np.bincount(text, weights=sign[found.category], minlength=size)
-    return np.asarray(difference / np.maximum(np.bincount(text, minlength=size), 1))
+    return difference / np.maximum(np.bincount(text, minlength=size), 1)

@@ -9,12 +9,12 @@ Source: Rogan & Gladen (1978), American Journal of Epidemiology 107.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import product
 
 import pandas as pd
 
 from analysis.measures.intervals import wilson
-from analysis.results import Result
+from analysis.results import Result, slug
 from analysis.study.conditions import columns
 from analysis.study.marks import criterion
 from analysis.study.study import Study
@@ -24,36 +24,6 @@ WIDE = 0.5
 UNSURE = "; too uncertain to quote: its range spans more than half of all sentences"
 
 
-@dataclass(frozen=True)
-class Errors:
-    """An instrument's hits and misses on sentences that were not in view."""
-
-    hits: int
-    false: int
-    positives: int
-    units: int
-
-    @property
-    def sensitivity(self) -> float:
-        """Share of the positive units that it marks."""
-        return self.hits / self.positives
-
-    @property
-    def specificity(self) -> float:
-        """Share of the other units that it leaves unmarked."""
-        return 1 - self.false / (self.units - self.positives)
-
-    @property
-    def corners(self) -> list[tuple[float, float]]:
-        """Sensitivity and specificity at the ends of their Wilson intervals; none for too few."""
-        others = self.units - self.positives
-        sensitivity = wilson(self.hits, self.positives)
-        specificity = wilson(others - self.false, others)
-        if sensitivity is None or specificity is None:
-            return []
-        return [(a, b) for a in sensitivity for b in specificity]
-
-
 def adjusted_results(
     study: Study, categories: Sequence[str], scores: pd.DataFrame
 ) -> Iterator[Result]:
@@ -61,41 +31,51 @@ def adjusted_results(
 
     Where the estimate leaves 0 to 1 the errors do not carry over to this text: no number is given.
     """
+    unseen = scores[scores["set"] == "unseen"]
     for component in categories:
         name, _, category = component.partition(".")
-        errors = _errors(scores, name, category)
         variable = columns(criterion(study.instrument(name), category))[:1]
-        if errors and variable and errors.corners:
-            yield from _adjusted(study, component, variable[0], errors)
+        rows = unseen[(unseen["instrument"] == name) & (unseen["category"] == category)]
+        if variable and len(rows):
+            yield from _adjusted(study, component, variable[0], errors(rows))
 
 
-def _errors(scores: pd.DataFrame, instrument: str, category: str) -> Errors | None:
-    unseen = scores["set"] == "unseen"
-    own = (scores["instrument"] == instrument) & (scores["category"] == category)
-    rows = scores[unseen & own].set_index("metric")
-    if "f1" not in rows.index:
-        return None
-    units, positives = int(rows.at["f1", "n"]), int(rows.at["f1", "positives"])
-    hits = round(float(rows.at["recall", "value"]) * positives)
-    false = round(hits / float(rows.at["precision", "value"])) - hits if hits else 0
-    return Errors(hits, false, positives, units)
+def errors(scores: pd.DataFrame) -> list[tuple[float, float]]:
+    """Return sensitivity and specificity, then both at the corners of their Wilson intervals.
+
+    `scores` are precision, recall and F1 of an instrument. Sensitivity: share of the positive units
+    that are marked; specificity: share of the others that are not. Nothing where there are too few
+    of either.
+    """
+    by_metric = scores.set_index("metric")
+    number, value = by_metric["n"], by_metric["value"]
+    # A score that would divide by 0 is not there.
+    marked, positives, units = (
+        int(number.get(metric, 0)) for metric in ("precision", "recall", "f1")
+    )
+    hits = round(value.get("recall", 0) * positives)
+    others = units - positives
+    rejected = others - (marked - hits)
+    corners = list(product(wilson(hits, positives) or (), wilson(rejected, others) or ()))
+    return [(hits / positives, rejected / others), *corners] if corners else []
 
 
-def _adjusted(study: Study, component: str, variable: str, errors: Errors) -> Iterator[Result]:
+def _adjusted(
+    study: Study, component: str, variable: str, errors: Sequence[tuple[float, float]]
+) -> Iterator[Result]:
     name = component.partition(".")[0]
     marks = study.marks.of(study.article).codes[component] == "1"
     observed = float(marks.mean())
-    gain = errors.sensitivity + errors.specificity - 1
-    if not 0 <= observed + errors.specificity - 1 <= gain:
+    if not errors or not 0 <= observed + errors[0][1] - 1 <= sum(errors[0]) - 1:
         return
-    values = [_corrected(observed, *corner) for corner in errors.corners]
+    value, *values = (_corrected(observed, *pair) for pair in errors)
     low, high = min(values), max(values)
-    sensitivity, specificity = f"{errors.sensitivity:.3f}", f"{errors.specificity:.3f}"
+    sensitivity, specificity = (f"{share:.3f}" for share in errors[0])
     yield Result(
-        key=f"sensitivity.{study.article}.{variable.replace('_', '-')}.adjusted.share",
+        key=f"sensitivity.{study.article}.{slug(variable)}.adjusted.share",
         label=f"share of {variable} sentences that the lexicon's count allows once its errors are"
         " carried in" + UNSURE * (high - low > WIDE),
-        value=_corrected(observed, errors.sensitivity, errors.specificity),
+        value=value,
         unit="share",
         digits=0,
         low=low,

@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
+import pandas as pd
 
-from analysis.measures.rates import CATEGORIES, INSTRUMENT, Rates, measured
-from analysis.measures.stretches import LENGTH, percentile
-from analysis.results import Result
-from analysis.study.marks import MASKED, SCORED_BY, VADER
+from analysis.measures.rates import Rates
+from analysis.measures.stretches import (
+    CATEGORIES,
+    INSTRUMENT,
+    LENGTH,
+    WAYS,
+    in_stretches,
+    percentile,
+)
+from analysis.results import Result, slug
+from analysis.study.marks import SCORED_BY
 from analysis.study.study import Study
 
-WAYS = {VADER: "valence", MASKED: "valence_masked"}
-Stretches = Mapping[str, Mapping[str, Sequence[float]]]
 
-
-def piece_stretches(study: Study) -> dict[str, dict[str, list[float]]]:
-    """Return each full piece's values in its stretches, by piece and measure."""
+def piece_stretches(study: Study) -> dict[str, pd.DataFrame]:
+    """Return the stretches of each full piece that has one, by piece."""
     texts = {piece.key: "\n\n".join(study.of(piece.key)["text"]) for piece in study.full}
-    return {key: measured([text]) for key, text in texts.items()}
+    tables = {key: in_stretches([text]) for key, text in texts.items()}
+    return {key: table for key, table in tables.items() if len(table)}
 
 
-def news_results(study: Study, values: Stretches, rates: Rates) -> Iterator[Result]:
-    """Yield, for each full piece and measure, its mean per stretch and that mean's percentiles."""
-    for piece, by_measure in values.items():
+def news_results(
+    study: Study, stretches: Mapping[str, pd.DataFrame], rates: Rates
+) -> Iterator[Result]:
+    """Yield, for each piece and measure, its mean per stretch and that mean's percentiles."""
+    for piece, table in stretches.items():
         for category in CATEGORIES:
-            if by_measure[category]:
-                yield from _counted(study, piece, category, by_measure[category], rates)
-        for way, measure in WAYS.items():
-            if by_measure[measure]:
-                yield from _valenced(study, piece, way, by_measure[measure], rates)
+            yield from _counted(study, piece, category, table[category], rates)
+        for measure in WAYS:
+            yield from _valenced(study, piece, measure, table[measure], rates)
 
 
 def _counted(
-    study: Study, piece: str, category: str, values: Sequence[float], rates: Rates
+    study: Study, piece: str, category: str, values: pd.Series, rates: Rates
 ) -> Iterator[Result]:
     instrument = study.instrument(INSTRUMENT)
     words = instrument.words[category]
-    mean = sum(values) / len(values)
-    stem = f"{INSTRUMENT}.{piece}.{category.replace('_', '-')}.stretches"
+    mean = float(values.mean())
+    stem = f"{INSTRUMENT}.{piece}.{slug(category)}.stretches"
     fields: dict[str, Any] = {
         "evidence": tuple(study.rows(INSTRUMENT, category, piece)["id"]),
         "instrument": f"{INSTRUMENT}.{category}",
@@ -53,47 +58,46 @@ def _counted(
         value=mean,
         unit="score",
         digits=1,
-        low=min(values),
-        high=max(values),
+        low=values.min(),
+        high=values.max(),
         range="stretches",
         n=len(values),
         n_of="stretches",
         formula=f"({' + '.join(f'{value:.0f}' for value in values)}) / {len(values)}",
         **fields,
     )
-    fewer = f"with fewer {words} than the piece's mean stretch"
-    yield from _percentiles(stem, f"{mean:.2f}", mean, category, fewer, rates, fields)
+    fewer = f"with fewer {words} than"
+    yield from _percentiles(rates, category, mean, f"{mean:.2f}", stem, fewer, fields)
 
 
 def _valenced(
-    study: Study, piece: str, way: str, values: Sequence[float], rates: Rates
+    study: Study, piece: str, measure: str, values: pd.Series, rates: Rates
 ) -> Iterator[Result]:
-    mean = float(np.mean(values))
+    way, mean = WAYS[measure], float(values.mean())
     lexicons = [f"lexicon:{name}" for name in SCORED_BY[way]]
     fields = {
         "instrument": f"sentiment.{way}",
         "version": study.instrument("valenced").version,
         "inputs": (f"piece:{piece}", *lexicons, "rates"),
     }
-    lower = "with a lower mean valence than the piece's mean stretch"
-    stem = f"sentiment.{piece}.{way}.stretches"
-    yield from _percentiles(stem, f"{mean:.3f}", mean, WAYS[way], lower, rates, fields)
+    stem, lower = f"sentiment.{piece}.{way}.stretches", "with a lower mean valence than"
+    yield from _percentiles(rates, measure, mean, f"{mean:.3f}", stem, lower, fields)
 
 
 def _percentiles(
-    stem: str,
-    shown: str,
-    mean: float,
-    measure: str,
-    compared: str,
     rates: Rates,
+    measure: str,
+    mean: float,
+    shown: str,
+    stem: str,
+    compared: str,
     fields: Mapping[str, Any],
 ) -> Iterator[Result]:
     for name, others in sorted(rates.sets.items()):
         number, texts = others.stretches, others.texts
         yield Result(
             key=f"{stem}.{name}.percentile",
-            label=f"share of stretches of {others.words} {compared}",
+            label=f"share of stretches of {others.words} {compared} the piece's mean stretch",
             value=percentile(mean, others.values[measure]),
             unit="share",
             digits=0,

@@ -1,95 +1,68 @@
-"""The measures that a study declares in `corpus/measures.yaml`, checked and taken apart.
+"""The measures of a study: those of `corpus/measures.yaml`, and those that its instruments bring.
 
 A declaration with `for` stands for one measure per code; with `by` for its slices as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain, product
 from pathlib import Path
-from typing import Literal, Self
 
-from pydantic import Field, model_validator
-
+from analysis.csv_text import is_number
 from analysis.errors import fail
-from analysis.measures.measure import Form, Measure
-from analysis.records import Code, Record, Text, not_allowed, read
-from analysis.results import KEY
-from analysis.study.codebook import FREE, ROLES, Codebook, codes_by_column
-from analysis.study.conditions import ALL, Alternative, Codes, Condition, check, filled
-from analysis.study.marks import OTHERS
-from analysis.study.readings import OWN
+from analysis.measures.measure import Measure
+from analysis.records import Record, read
+from analysis.results import KEY, slug
+from analysis.study.codebook import ROLES, Codebook, codes_by_column
+from analysis.study.conditions import Codes, check, columns, filled
+from analysis.study.marks import OTHERS, SCORED_BY
+from analysis.study.readings import PLACES, TABLES
 from analysis.study.study import Study
+from analysis.text.annotate import Instrument
 
 FILE = "measures.yaml"
-ZONES = ("headline", "standfirst", "subhead", "body")
+ZONES = {
+    "headline": "in the headline",
+    "standfirst": "in the standfirst",
+    "subhead": "in the subheads",
+    "body": "in the body",
+}
 THIRDS = {
-    "1": "first third of the body",
-    "2": "middle third of the body",
-    "3": "last third of the body",
+    "1": "in the first third of the body",
+    "2": "in the middle third of the body",
+    "3": "in the last third of the body",
 }
 LISTS = ("topic", "name")  # the lexicons of headlines, which a study need not have
 Words = Mapping[str, Mapping[str, str]]  # what `for` may go through: name, code, its words
 
 
-class Declaration(Record):
-    """One entry of the file; see its head for the fields."""
-
-    key: str
-    label: Text
-    over: Literal["sentences", "mentions", "deeds", "cast", "headlines"] = "sentences"
-    hit: Condition = ALL
-    among: Condition = ALL
-    against: Condition = ()
-    form: Form = Field("share", alias="as")
-    of: Text = "sentences"
-    column: Code = ""
-    by: tuple[Literal["third", "voice", "zone"], ...] = ()
-    choices: dict[Code, Literal["all"] | tuple[Code, ...]] = Field({}, alias="for")
-    zeros: bool = True
-    units: Literal["hit", "among"] = "hit"
-    reading: Literal["coders", "instrument"] = "coders"
-    resampled: str = ""
-
-    @model_validator(mode="after")
-    def _fields_of_its_form(self) -> Self:
-        for field, form in (("against", "difference"), ("column", "mean")):
-            if bool(getattr(self, field)) != (self.form == form):
-                raise not_allowed(f"{field} exactly where the measure is a {form}", self.key)
-        if self.resampled and self.form != "difference":
-            raise not_allowed("resampled where the measure is a difference", self.key)
-        return self
-
-
 class Declarations(Record):
     """The file."""
 
-    measures: tuple[Declaration, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
 
-def read_declarations(root: Path) -> Declarations:
-    """Return what the study in `root` declares; nothing where it has no such file."""
-    path = root / "corpus" / FILE
-    return read(path, Declarations) if path.exists() else Declarations()
+def study_measures(study: Study) -> list[Measure]:
+    """Return what a study declares, then what follows from its codebook and instruments."""
+    declared = declared_measures(study)
+    marked = marked_measures(study.instruments, study.book, declared)
+    return [*declared, *marked, *instrument_measures(study.instruments)]
 
 
 def declared_measures(study: Study) -> list[Measure]:
-    """Return every measure that the study's file stands for, in its order.
+    """Return every measure that the study's file stands for, in its order; none without the file.
 
     Raises StudyError for a key of another form or given twice, and for a column or code that the
     reading does not have.
     """
-    declared, path = read_declarations(study.root), study.root / "corpus" / FILE
-    words = _Words(study.book, _lexicon_words(study), path)
-    measures = [m for entry in declared.measures for m in _each(entry, words, study.facts.day)]
+    path, words = study.root / "corpus" / FILE, _words(study)
+    entries = read(path, Declarations, Declarations()).measures
+    measures = [one for entry in entries for one in _each(entry, words, study.facts.day, path)]
     _check_keys([measure.key for measure in measures], path)
     for measure in measures:
-        known = _known(measure, study)
-        if measure.column and measure.column not in known:
-            fail(path, None, f"{measure.key}: column", measure.column, ", ".join(sorted(known)))
-        for condition in (measure.hit, measure.among, measure.against):
-            check(condition, known, path, measure.key)
+        _check_columns(measure, study, path)
     return measures
 
 
@@ -102,144 +75,175 @@ def _check_keys(keys: Sequence[str], path: Path) -> None:
             fail(path, None, "key", key, "each key once")
 
 
-def _lexicon_words(study: Study) -> Words:
-    """Return what `topic` and `name` go through: categories of the study's lexicons."""
-    chosen = {"topic": study.facts.headlines.topics, "name": study.facts.headlines.names}
-    return {
-        name: {c: instrument.words.get(c, c.replace("_", " ")) for c in instrument.categories}
-        for name, lexicon in chosen.items()
-        for instrument in study.instruments
-        if instrument.name == lexicon
+def _check_columns(measure: Measure, study: Study, path: Path) -> None:
+    known = _known(measure, study)
+    if measure.column and measure.column not in (numbers := _numbers(measure, known)):
+        allowed = ", ".join(sorted(numbers)) or "no mean here, where no column holds numbers"
+        fail(path, None, f"{measure.key}: column", measure.column, allowed)
+    for condition in (measure.hit, measure.among, measure.against):
+        check(condition, known, path, measure.key)
+    if not _tells_of_text(measure, study):
+        allowed = "a column that tells of the text, beside where it stands"
+        fail(path, None, f"{measure.key}: hit", ", ".join(columns(measure.hit)), allowed)
+
+
+def _numbers(measure: Measure, known: Mapping[str, Collection[str]]) -> list[str]:
+    """Return the columns that a mean may be taken of: flags, numbers and scores of valence."""
+    scores = SCORED_BY if measure.reader == "instrument" else ()
+    coded = [name for name, codes in known.items() if codes and all(map(is_number, codes))]
+    return [name for name in (*coded, *scores) if name in known and name not in PLACES]
+
+
+def _tells_of_text(measure: Measure, study: Study) -> bool:
+    """Return whether a measure rests on codes, or of headlines on a lexicon that the study has."""
+    if measure.over != "headlines":
+        return bool(measure.rests_on(study.derived))
+    lists = study.facts.headlines
+    named = [name for name in columns(measure.hit) if name != "outlet"]
+    return bool(named and (lists.names if named[0] == "name" else lists.topics))
+
+
+def _words(study: Study) -> Words:
+    """Return what `for` may go through: actors, labels, coded columns, lexicons of headlines."""
+    book, facts = study.book, study.facts.headlines
+    words: dict[str, Mapping[str, str]] = {
+        "actor": book.words("actor"),
+        "label": book.words("label"),
+        **{name: {} for name in LISTS},
+        **{name: codes for name, codes in codes_by_column(book).items() if codes},
     }
+    for name, lexicon in zip(LISTS, (facts.topics, facts.names), strict=True):
+        for one in study.instruments:
+            if one.name == lexicon:
+                words[name] = {code: one.words.get(code, _spaced(code)) for code in one.categories}
+    return words
 
 
-class _Words:
-    """The codes that a declaration may go through, with their words."""
-
-    def __init__(self, book: Codebook, lexicons: Words, path: Path) -> None:
-        self.book, self.lexicons, self.path = book, lexicons, path
-
-    def of(self, name: str) -> Mapping[str, str]:
-        """Return the codes and words of a column, of labels or actors, or of a lexicon."""
-        if name in self.lexicons:
-            return self.lexicons[name]
-        if name in ("label", "actor") or any(c.name == name for c in self.book.columns):
-            return self.book.words(name)
-        return {}
-
-    def chosen(self, name: str, codes: str | tuple[str, ...]) -> dict[str, str]:
-        """Return the codes that are gone through, each with its words."""
-        known = self.of(name)
-        if codes == "all":
-            if not known and name not in LISTS:
-                names = [column.name for column in self.book.columns if column.kind not in FREE]
-                fail(self.path, None, "for", name, ", ".join(("actor", "label", *LISTS, *names)))
-            return dict(known)
-        return {code: known.get(code, code.replace("_", " ")) for code in codes}
+def _spaced(code: str) -> str:
+    return code.replace("_", " ")
 
 
-def _each(declaration: Declaration, words: _Words, day: str) -> Iterator[Measure]:
+def _each(entry: Measure, words: Words, day: str, path: Path) -> Iterator[Measure]:
     """Yield the measures of a declaration, whole and by slice, for each combination of codes."""
-    names = list(declaration.choices)
-    chosen = [words.chosen(name, declaration.choices[name]) for name in names]
-    for codes in product(*chosen):
-        said = {name: table[code] for name, table, code in zip(names, chosen, codes, strict=True)}
-        picked = dict(zip(names, codes, strict=True))
-        fill, in_key = (_filler(part, said, day) for part in (picked, _slugs(picked)))
-        measure = _measure(declaration, fill, in_key)
+    through = [_codes(name, codes, words, path) for name, codes in entry.choices.items()]
+    for chosen in product(*(codes.items() for codes in through)):
+        holes = {"{day}": day}
+        for name, (code, said) in zip(entry.choices, chosen, strict=True):
+            holes |= {f"{{{name}}}": code, f"{{{name} words}}": said}
+        measure = _filled(entry, holes)
         yield measure
-        for kind in declaration.by:
-            yield from slices(measure, kind, words.of("voice"))
+        for kind in entry.by:
+            yield from _slices(measure, kind, words.get("voice", {}))
 
 
-def _slugs(codes: Mapping[str, str]) -> dict[str, str]:
-    return {name: code.replace("_", "-").replace(" ", "-") for name, code in codes.items()}
+def _codes(name: str, codes: str | Sequence[str], words: Words, path: Path) -> Mapping[str, str]:
+    """Return the codes that a declaration goes through, with their words."""
+    known = words.get(name, {})
+    if codes != "all":
+        return {code: known.get(code, _spaced(code)) for code in codes}
+    if not known and name not in LISTS:
+        fail(path, None, "for", name, ", ".join(words))
+    return known
 
 
-def _filler(codes: Mapping[str, str], said: Mapping[str, str], day: str) -> Callable[[str], str]:
-    """Return what puts codes, and their words, in the place of {name} and {name words}."""
-    holes = {f"{{{name}}}": code for name, code in codes.items()}
-    holes |= {f"{{{name} words}}": words for name, words in said.items()}
-    holes["{day}"] = day
-
-    def fill(text: str) -> str:
-        for hole, value in holes.items():
-            text = text.replace(hole, value)
-        return text
-
-    return fill
+def _filled(entry: Measure, holes: Mapping[str, str]) -> Measure:
+    """Return a declaration with codes, and their words, in the place of {name} and {name words}."""
+    fill = partial(_fill, holes)
+    segments = {hole: slug(text) for hole, text in holes.items()}
+    conditions = {name: filled(getattr(entry, name), fill) for name in ("hit", "among", "against")}
+    names = {"key": _fill(segments, entry.key), "label": fill(entry.label)}
+    return entry.model_copy(update=names | conditions)
 
 
-def _measure(d: Declaration, fill: Callable[[str], str], in_key: Callable[[str], str]) -> Measure:
-    return Measure(
-        key=in_key(d.key),
-        label=fill(d.label),
-        hit=filled(d.hit, fill),
-        among=filled(d.among, fill),
-        against=filled(d.against, fill),
-        over=d.over,
-        form=d.form,
-        of=d.of,
-        reader=d.reading,
-        zeros=d.zeros,
-        shows=d.units,
-        column=d.column,
-        resampled=d.resampled,
-    )
+def _fill(holes: Mapping[str, str], text: str) -> str:
+    for hole, value in holes.items():
+        text = text.replace(hole, value)
+    return text
 
 
-def slices(measure: Measure, kind: str, voices: Mapping[str, str]) -> Iterator[Measure]:
+def _slices(measure: Measure, kind: str, voices: Mapping[str, str]) -> Iterator[Measure]:
     """Yield a measure by zone, by third of the body, or by voice; the segment stands in the key."""
-    for segment, words, alternative in _parts(kind, voices):
-        stem, _, last = measure.key.rpartition(".")
-        yield Measure(
-            **{
-                **measure.__dict__,
-                "key": f"{stem}.{segment}.{last}",
-                "label": f"{measure.label} {words}",
-                "among": tuple({**one, **alternative} for one in measure.among),
-                "zeros": False,
+    words = {"zone": ZONES, "third": THIRDS, "voice": voices}[kind]
+    parts = [(code, said, Codes(codes=(code,))) for code, said in words.items()]
+    if kind == "voice":
+        apart = Codes(codes=OTHERS, negated=True)
+        parts.append(("own", "with attributed and quoted sentences set apart", apart))
+    stem, _, last = measure.key.rpartition(".")
+    for segment, said, test in parts:
+        yield measure.model_copy(
+            update={
+                "key": f"{stem}.{kind}-{segment}.{last}",
+                "label": f"{measure.label} {said}",
+                "among": tuple({**one, kind: test} for one in measure.among),
                 "resampled": "",
-                "sliced": True,
             }
         )
-
-
-def _parts(kind: str, voices: Mapping[str, str]) -> Iterator[tuple[str, str, Alternative]]:
-    if kind == "zone":
-        for zone in ZONES:
-            words = f"in the {zone}" + "s" * (zone == "subhead")
-            yield f"zone-{zone}", words, {"zone": Codes(codes=(zone,))}
-    elif kind == "third":
-        for third, words in THIRDS.items():
-            yield f"third-{third}", f"in the {words}", {"third": Codes(codes=(third,))}
-    else:
-        for voice, words in voices.items():
-            yield f"voice-{voice}", words, {"voice": Codes(codes=(voice,))}
-        apart = Codes(codes=OTHERS, negated=True)
-        yield "voice-own", "with attributed and quoted sentences set apart", {"voice": apart}
 
 
 def _known(measure: Measure, study: Study) -> dict[str, Collection[str]]:
     """Return the columns that conditions may name, with their codes; none where any text may be."""
     if measure.over == "headlines":
         return dict.fromkeys(study.headlines.codes, ())
+    book = study.book
     known: dict[str, Collection[str]] = dict.fromkeys(study.marks.codes, ())
     if measure.reader == "coders":
-        derived: dict[str, Collection[str]] = {
-            name: study.book.words(column.carry) if column.carry else ("0", "1")
-            for name, column in study.derived.items()
-        }
-        known = {"zone": ZONES, "third": ("0", *THIRDS), **derived, **codes_by_column(study.book)}
+        known = {"zone": ZONES, "third": ("0", *THIRDS)}
+        for name, column in study.derived.items():
+            known[name] = book.words(column.carry) if column.carry else ("0", "1")
+        known |= codes_by_column(book)
+    own: dict[str, Collection[str]] = {
+        "actor": book.actors,
+        "label": book.labels,
+        "role": ROLES,
+        "named": ("0", "1"),
+        "part": ("villain", "victim", "hero"),
+    }
     # What a table has of its own comes last: it stands in the place of a column of that name.
-    known |= {name: _OWN_CODES.get(name, ()) for name in OWN[measure.over]}
-    if "actor" in known:
-        known |= {"actor": study.book.actors, "label": study.book.labels}
-    return known
+    return known | {name: own.get(name, ()) for name in TABLES[measure.over].own}
 
 
-_OWN_CODES: Mapping[str, Collection[str]] = {
-    "role": ROLES,
-    "named": ("0", "1"),
-    "part": ("villain", "victim", "hero"),
-}
+def instrument_measures(instruments: Iterable[Instrument]) -> list[Measure]:
+    """Return a share for each category that an instrument has words for.
+
+    share = sentences with at least one matched span / sentences.
+    """
+    return [
+        Measure(
+            key=f"{one.construct}.{{piece}}.{slug(category)}.lexicon.share",
+            label=f"share of sentences with {one.words[category]} (instrument)",
+            hit=_marked(f"{one.name}.{category}"),
+            reader="instrument",
+        )
+        for one in instruments
+        if one.construct
+        for category in one.categories
+        if category in one.words and "." not in category  # mentions are declared
+    ]
+
+
+def marked_measures(
+    instruments: Iterable[Instrument], book: Codebook, declared: Collection[Measure]
+) -> list[Measure]:
+    """Return a share of sentences for each flag of the codebook that a category marks.
+
+    A flag that a declared measure counts has none: the study says itself what is taken of it.
+    """
+    counted = columns(*(measure.hit for measure in declared if measure.reader == "coders"))
+    flags = {column.name for column in book.study if column.kind == "flag"}.difference(counted)
+    constructs: dict[str, str] = {}
+    for one in instruments:
+        for mark in chain.from_iterable(one.marks.values()):
+            if one.construct and mark.code == "1" and mark.column in flags:
+                constructs[mark.column] = one.construct
+    return [
+        Measure(
+            key=f"{construct}.{{piece}}.{slug(column)}.share",
+            label=f"share of sentences that coders mark as {_spaced(column)}",
+            hit=_marked(column),
+        )
+        for column, construct in constructs.items()
+    ]
+
+
+def _marked(column: str) -> tuple[Mapping[str, Codes], ...]:
+    return ({column: Codes(codes=("1",))},)

@@ -8,8 +8,8 @@ of the package and the comments of a file are no part of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -18,10 +18,8 @@ from analysis.measures import kept_scores, rates
 from analysis.measures.measured import Measured
 from analysis.measures.robustness import FILE as CHOICES
 from analysis.results import Result
-from analysis.study.corpus import Piece
-from analysis.study.sheets import Sheet
+from analysis.study.consensus import Coding
 from analysis.study.study import Study
-from analysis.text.annotate import Instrument
 
 # What of a piece is not measured: where it is held and listed, and whose it is.
 UNMEASURED = {"url", "rights", "local", "listed", "source_note", "byline", "authors_note"}
@@ -35,82 +33,63 @@ def inputs(measured: Measured) -> dict[str, str]:
     `rates`, `scores`, `choices`.
     """
     study = measured.study
-    titles = [[piece.key, piece.title, piece.counted] for piece in study.pieces]
-    named = {f"piece:{piece.key}": _piece(piece) for piece in study.pieces}
-    named["titles"] = _of(titles)
-    named |= {f"lexicon:{one.name}": _entries(one) for one in study.instruments}
-    named |= {f"sheets:{name}": value for name, value in _columns(study, "").items()}
-    named["sheets"] = _of([value for name, value in sorted(named.items()) if "sheets:" in name])
-    named["sheets:unseen"] = _of([_cells(sheet) for sheet in measured.unseen.sheets])
-    named["rates"] = digest(rates.FILE.read_text(encoding="utf-8"))
-    named["scores"] = digest(kept_scores.SCORES.read_text(encoding="utf-8"))
     choices = study.root / "corpus" / CHOICES
-    named["choices"] = digest(choices.read_text(encoding="utf-8")) if choices.exists() else ""
-    return named
+    columns = _columns(study, "")
+    pieces = {piece.key: piece.model_dump(exclude=UNMEASURED) for piece in study.pieces}
+    entries = {one.name: [entry[:2] for entry in one.entries] for one in study.instruments}
+    return {
+        **{f"piece:{key}": _of(measurable) for key, measurable in pieces.items()},
+        "titles": _of([[piece.key, piece.title, piece.counted] for piece in study.pieces]),
+        **{f"lexicon:{name}": _of(listed) for name, listed in entries.items()},
+        **columns,
+        "sheets": _of([columns[name] for name in sorted(columns)]),
+        "sheets:unseen": _of(_sheets(measured.unseen)),
+        "rates": digest(rates.FILE.read_text(encoding="utf-8")),
+        "scores": digest(kept_scores.SCORES.read_text(encoding="utf-8")),
+        "choices": digest(choices.read_text(encoding="utf-8")) if choices.exists() else "",
+    }
 
 
 def _of(value: object) -> str:
     return digest(json.dumps(value, sort_keys=True))
 
 
-def _piece(piece: Piece) -> str:
-    """Return the digest of what can be measured or grouped by in a piece."""
-    return _of(piece.model_dump(exclude=UNMEASURED))
+def _sheets(coding: Coding) -> list[list[str]]:
+    return [
+        [name, *coding.codes(name).to_csv(lineterminator="\n").splitlines()]
+        for name in coding.records
+    ]
 
 
-def _entries(instrument: Instrument) -> str:
-    return _of([list(entry[:2]) for entry in instrument.entries])
-
-
-def _cells(sheet: Sheet) -> list[str]:
-    return [sheet.name, *sheet.codes.to_csv(lineterminator="\n").splitlines()]
-
-
-def _columns(study: Study, piece: str) -> dict[str, str]:
-    """Return the digest of each coded column, over the units of a piece or over all."""
-    tables = [*(sheet.codes for sheet in study.coding.coders), study.coding.consensus]
-    if piece:
-        tables = [table[table.index.str.startswith(f"{piece}:")] for table in tables]
-    names = list(tables[-1].columns)
-    return {name: _of([list(table[name]) for table in tables]) for name in names}
+def _columns(study: Study, start: str) -> dict[str, str]:
+    """Return the digest of each coded column over the units that begin so, by `sheets:COLUMN`."""
+    coding, columns = study.coding, {}
+    for name, stands in coding.consensus.items():
+        cells = pd.concat([coding.cells.loc[name, [*coding.coders]], stands], axis=1)
+        own = cells[cells.index.str.startswith(start)]
+        columns[f"sheets:{name}"] = _of(own.T.to_numpy().tolist())
+    return columns
 
 
 def stamped(measured: Measured, named: Mapping[str, str]) -> dict[str, Result]:
-    """Return the results by key, each with its digest; `named` are the digests of `inputs`."""
+    """Return the results by key, each with its digest; `named` are the digests of `inputs`.
+
+    Of a lexicon the evidence tells; of a coded column the codes of the piece, where there is one.
+    """
     study = measured.study
-    by_piece = {key: _columns(study, key) for key in study.coded if study.consensus}
+    of_piece = {f"piece:{key}": _columns(study, f"{key}:") for key in study.coded}
     entries = study.evidence.set_index("id")["entry"]
-    return {
-        key: replace(result, digest=_digest(result, named, by_piece, entries))
-        for key, result in measured.results.items()
-    }
+    results = {}
+    for key, result in measured.results.items():
+        names = sorted(name for name in {*result.inputs} if not name.startswith("lexicon:"))
+        pieces = [name for name in names if name.startswith("piece:")]
+        own = of_piece.get(pieces[0], {}) if len(pieces) == 1 else {}
+        parts = [[name, _rounded(getattr(result, name))] for name in NUMBERS]
+        parts.append(["entries", entries.loc[list(result.evidence)].tolist()])
+        parts += [[name, own.get(name, named[name])] for name in names]
+        results[key] = replace(result, digest=_of(parts))
+    return results
 
 
-def _digest(
-    result: Result,
-    named: Mapping[str, str],
-    by_piece: Mapping[str, Mapping[str, str]],
-    entries: pd.Series,
-) -> str:
-    numbers = asdict(result)
-    parts = [[name, numbers[name]] for name in NUMBERS]
-    parts.append(["entries", list(entries.loc[list(result.evidence)])])
-    parts += [[name, value] for name, value in _contents(result.inputs, named, by_piece)]
-    return _of([_rounded(part) for part in parts])
-
-
-def _rounded(part: Sequence[object]) -> list[object]:
-    return [round(value, 12) if isinstance(value, float) else value for value in part]
-
-
-def _contents(
-    names: Sequence[str],
-    named: Mapping[str, str],
-    by_piece: Mapping[str, Mapping[str, str]],
-) -> Iterator[tuple[str, str]]:
-    """Yield what inputs hold; the evidence tells of a lexicon, the piece's codes of a column."""
-    pieces = [name.removeprefix("piece:") for name in names if name.startswith("piece:")]
-    own = by_piece.get(pieces[0], {}) if len(pieces) == 1 else {}
-    for name in sorted(set(names)):
-        if not name.startswith("lexicon:"):
-            yield name, own.get(name.removeprefix("sheets:"), named[name])
+def _rounded(value: object) -> object:
+    return round(value, 12) if isinstance(value, float) else value

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -44,37 +45,31 @@ LEXICONS: Mapping[str, tuple[str, ...]] = {
     "supervised": ("frames",),
     "threat": ("threat",),
 }
-# The instruments whose entries are read by what is none itself.
-READ_BY: Mapping[str, tuple[str, ...]] = {
-    "sentiment": ("event_nouns", "valence"),
-    "supervised": ("frames",),
-}
 
 
 def read() -> pd.DataFrame:
     """Return the kept scores in the columns of `scores`; raises StudyError where damaged."""
-    rows = [list(row)[: len(scores.COLUMNS)] for row in _rows()]
-    table = pd.DataFrame(rows, columns=scores.COLUMNS)
-    numbers = {name: pd.to_numeric(table[name].where(table[name] != "")) for name in NUMBERS}
-    return table.assign(**numbers)
+    table = _table()
+    return table.assign(**{name: pd.to_numeric(table[name]) for name in NUMBERS})
 
 
-def _rows() -> list[tuple[str, ...]]:
+def _table() -> pd.DataFrame:
+    """Return the kept scores as text, without the day when they were computed."""
     with written_by_run(f"run `{COMMAND}`"):
         rows = read_csv(SCORES, COLUMNS)
         for line, cells in rows:
-            _check(cells, SCORES, line)
-    return [tuple(cells[name] for name in COLUMNS) for _, cells in rows]
+            _check(cells, line)
+    return pd.DataFrame([cells for _, cells in rows])[scores.COLUMNS]
 
 
-def _check(cells: Mapping[str, str], path: Path, line: int) -> None:
+def _check(cells: Mapping[str, str], line: int) -> None:
     """Raise StudyError for a score that is no number, or that names no instrument or set."""
     for name in ("instrument", "category", "set", "kind", "metric", "command"):
         if not cells[name]:
-            fail(path, line, name, "a blank cell", "a name")
+            fail(SCORES, line, name, "a blank cell", "a name")
     for name in NUMBERS:
         if not is_number(cells[name]) or not (cells[name] or name in OPTIONAL):
-            fail(path, line, name, cells[name], "a number")
+            fail(SCORES, line, name, cells[name], "a number")
 
 
 def digests(root: Path, unseen: Coding) -> dict[str, str]:
@@ -82,10 +77,10 @@ def digests(root: Path, unseen: Coding) -> dict[str, str]:
 
     Where the study has unseen sentences, their sheets and its own lexicons are among them.
     """
-    names = sorted({name for names in LEXICONS.values() for name in names})
-    by_file = {f"analysis/lexicons/{name}.yaml": _entries(load(name)) for name in names}
-    if unseen.sheets:
-        for name in (*(sheet.name for sheet in unseen.coders), *NOT_SHEETS):
+    general = set(chain.from_iterable(LEXICONS.values()))
+    by_file = {f"analysis/lexicons/{name}.yaml": _entries(load(name)) for name in general}
+    if unseen.records:
+        for name in (*unseen.coders, *NOT_SHEETS):
             if (path := root / UNSEEN / f"{name}.csv").exists():
                 by_file[f"{UNSEEN}/{name}.csv"] = digest(read_text(path))
         for path in (root / LEXICONS_OF_STUDY).glob("[!.]*.yaml"):
@@ -106,9 +101,8 @@ def record(computed_on: Mapping[str, str]) -> str:
 
 def _contents() -> dict[str, str]:
     """Return the digests of the scores and weights, but for the day when they were computed."""
-    undated = [row[: len(scores.COLUMNS)] for row in _rows()]
     return {
-        SCORES.name: digest(json.dumps(undated)),
+        SCORES.name: digest(json.dumps(_table().to_numpy().tolist())),
         WEIGHTS.name: digest(read_text(WEIGHTS)),
     }
 
@@ -126,29 +120,30 @@ def older(root: Path, unseen: Coding) -> tuple[str, ...]:
                 path = SCORES.with_name(name)
                 fail(path, None, "content", "another than its record tells", "what was computed")
     now, then = digests(root, unseen), recorded["computed_on"]
-    names = sorted(now.keys() | then.keys())
-    looked_at = [name for name in names if unseen.sheets or not name.startswith("corpus/")]
-    return tuple(name for name in looked_at if now.get(name) != then.get(name))
+    changed = {name for name, _ in now.items() ^ then.items()}
+    return tuple(
+        name for name in sorted(changed) if unseen.records or not name.startswith("corpus/")
+    )
 
 
 def _recorded() -> Mapping[str, Mapping[str, str]]:
     """Return the record, checked to be two mappings of names to digests."""
     content = read_json(RECORD)
+    recorded = content if isinstance(content, dict) else {}
     for part in ("computed_on", "files"):
-        if not isinstance(content, dict) or not isinstance(content.get(part), dict):
+        if not isinstance(recorded.get(part), dict):
             fail(RECORD, None, part, None, "a mapping of files to digests")
-    assert isinstance(content, dict)
-    return content
+    return recorded
 
 
 def touched(older_than: Iterable[str], instrument: str, where: str) -> list[str]:
     """Return which of the changed files an instrument's score on a set rests on."""
     if where in ("article", "headlines"):
         return []
-    own = {f"analysis/lexicons/{name}.yaml" for name in LEXICONS.get(instrument, ())}
-    own |= {f"{LEXICONS_OF_STUDY}/{instrument}.yaml"}
-    unseen = UNSEEN if where == "unseen" else "\0"
-    return [name for name in older_than if name in own or name.startswith(unseen)]
+    lexicons = [f"analysis/lexicons/{name}.yaml" for name in LEXICONS.get(instrument, ())]
+    own = (*lexicons, f"{LEXICONS_OF_STUDY}/{instrument}.yaml")
+    rested_on = (*own, UNSEEN) if where == "unseen" else own
+    return [name for name in older_than if name.startswith(rested_on)]
 
 
 def words(older_than: Iterable[str]) -> str:

@@ -7,16 +7,24 @@ Counts of batches add up; a share, a difference or a mean is taken of their sums
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
+from pydantic import Field, model_validator
 
-from analysis.study.conditions import ALL, Alternative, columns, fits
-from analysis.study.readings import MADE_FROM, OWN, PLACES, Derived, Reading
+from analysis.records import Code, Record, Text, not_allowed
+from analysis.results import Unit
+from analysis.study.conditions import ALL, Condition, columns, fits
+from analysis.study.readings import PLACES, TABLES, Derived, Reading
 
 Form = Literal["share", "count", "difference", "mean"]
+UNITS: Mapping[Form, Unit] = {
+    "share": "share",
+    "count": "count",
+    "difference": "percentage points",
+    "mean": "score",
+}
 
 
 class Count(NamedTuple):
@@ -24,12 +32,14 @@ class Count(NamedTuple):
 
     `value`: hits / n for a share, hits for a count, the difference of two shares in points, the
     mean of a column; nan where n is 0. `rows`: the table's rows that hit, with their `unit`.
+    `formula`: how the value was made, with the numbers put in.
     """
 
     hits: int | None
     n: int
     value: float
     rows: pd.DataFrame
+    formula: str
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -37,8 +47,7 @@ class Count(NamedTuple):
         return tuple(dict.fromkeys(self.rows["unit"]))
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(Record):
     """What is counted (`hit`) among what (`among`) in the table `over` of a reading.
 
     `form`: a share; a count of units; a difference of the shares among `among` and among `against`,
@@ -46,92 +55,99 @@ class Measure:
     `of`: what n counts. `reader`: coders or instrument. `zeros`: whether nothing counted is told.
     `shows`: whether the units behind the number are those that hit, or all among which it counts.
     `resampled`: the key under which a difference stands with its range under resampled paragraphs.
+    A declaration with `choices` stands for one measure per code, with `by` for slices as well.
     """
 
     key: str
-    label: str
-    hit: tuple[Alternative, ...] = ALL
-    among: tuple[Alternative, ...] = ALL
-    over: str = "sentences"
-    form: Form = "share"
-    of: str = "sentences"
-    reader: Literal["coders", "instrument"] = "coders"
+    label: Text
+    over: Literal["sentences", "mentions", "deeds", "cast", "headlines"] = "sentences"
+    hit: Condition = ALL
+    among: Condition = ALL
+    against: Condition = ()
+    form: Annotated[Form, Field(alias="as")] = "share"
+    of: Text = "sentences"
+    column: Code = ""
+    by: tuple[Literal["third", "voice", "zone"], ...] = ()
+    choices: Annotated[dict[Code, Literal["all"] | tuple[Code, ...]], Field(alias="for")] = {}
     zeros: bool = True
-    shows: Literal["hit", "among"] = "hit"
-    column: str = ""
-    against: tuple[Alternative, ...] = ()
+    shows: Annotated[Literal["hit", "among"], Field(alias="units")] = "hit"
+    reader: Annotated[Literal["coders", "instrument"], Field(alias="reading")] = "coders"
     resampled: str = ""
-    sliced: bool = False
+
+    @model_validator(mode="after")
+    def _fields_of_its_form(self) -> Self:
+        for field, form in (("against", "difference"), ("column", "mean")):
+            if bool(getattr(self, field)) != (self.form == form):
+                raise not_allowed(f"{field} exactly where the measure is a {form}", self.key)
+        if self.resampled and (self.form != "difference" or self.over == "headlines"):
+            raise not_allowed("resampled where the measure is a difference in a text", self.key)
+        return self
 
     def __call__(self, reading: Reading, weigh: bool = False) -> Count:
         """Return the count in a reading; with `weigh` each row counts as many as its words."""
         table = reading.table(self.over)
-        weight = table["words"].astype(float) if weigh else pd.Series(1.0, table.index)
         among, hit = fits(self.among, table), fits(self.hit, table)
+        if self.form == "count":
+            return self._count(table[among & hit], reading)
+        weight = table["words"].astype(float) if weigh else pd.Series(1.0, table.index)
         if self.form == "mean":
             return self._mean(table, among, weight)
-        if self.form == "count":
-            return self._count(reading, _counted(table, among & hit))
         if self.form == "difference":
-            return self._difference(table, hit, weight)
-        share = _portion(hit, among, weight)
-        rows = _counted(table, among if self.shows == "among" else among & hit)
-        return Count(int((hit & among).sum()), int(among.sum()), share, rows)
+            return self._difference(table, among, hit, weight)
+        n, hits = int(among.sum()), int((among & hit).sum())
+        shown = among if self.shows == "among" else among & hit
+        formula = f"{hits} of {n} {self.of} = {hits} / {n}"
+        return Count(hits, n, _weighed_mean(hit, among, weight), table[shown], formula)
+
+    def _count(self, rows: pd.DataFrame, reading: Reading) -> Count:
+        """Return a count of units, not of rows: of a list of headlines the headlines.
+
+        It counts among all sentences, or, where `among` names a column of the table's own, among
+        the units that the table has.
+        """
+        own = set(columns(self.among)).intersection(TABLES[self.over].own)
+        units = reading.table(self.over if own else "sentences")
+        n = units["unit"][fits(self.among, units)].nunique()
+        hits = rows["unit"].nunique()
+        return Count(hits, n, float(hits) if n else np.nan, rows, f"{hits} of {n} {self.of}")
 
     def _mean(self, table: pd.DataFrame, among: pd.Series, weight: pd.Series) -> Count:
-        values, weights = table[self.column][among].astype(float), weight[among]
-        mean = float((values * weights).sum() / weights.sum()) if len(values) else np.nan
-        return Count(None, len(values), mean, _counted(table, among))
+        n, value = int(among.sum()), _weighed_mean(table[self.column].astype(float), among, weight)
+        formula = f"sum of sentence scores / sentences = {value * n:.4f} / {n}"
+        return Count(None, n, value, table[among], formula)
 
-    def _count(self, reading: Reading, rows: pd.DataFrame) -> Count:
-        """Return the number of units that hold a hit among all that fit `among`."""
-        units = reading.table("sentences")  # of a list of headlines the headlines
-        n = int(fits(self.among, units).sum())
-        hits = rows["unit"].nunique()
-        return Count(hits, n, float(hits) if n else np.nan, rows)
-
-    def _difference(self, table: pd.DataFrame, hit: pd.Series, weight: pd.Series) -> Count:
-        one, other = fits(self.among, table), fits(self.against, table)
-        points = 100 * (_portion(hit, one, weight) - _portion(hit, other, weight))
-        both = one | other
-        return Count(None, int(both.sum()), points, _counted(table, hit & both))
+    def _difference(
+        self, table: pd.DataFrame, among: pd.Series, hit: pd.Series, weight: pd.Series
+    ) -> Count:
+        against = fits(self.against, table)
+        both, hits = among | against, int((among & hit).sum())
+        value = 100 * (_weighed_mean(hit, among, weight) - _weighed_mean(hit, against, weight))
+        formula = f"{hits} / {among.sum()} − {(hit & against).sum()} / {against.sum()}, times 100"
+        return Count(None, int(both.sum()), value, table[hit & both], formula)
 
     def rests_on(self, derived: Mapping[str, Derived]) -> tuple[str, ...]:
         """Return the columns of a reading that the measure looks at, in order, each once."""
-        named = [*columns(self.hit, self.among, self.against), *MADE_FROM[self.over]]
-        named += [self.column] if self.column else []
-        own = (*PLACES, *OWN[self.over])
-        known = [name for name in named if name not in own]
-        sources = [derived[name].sources if name in derived else (name,) for name in known]
-        return tuple(dict.fromkeys(name for names in sources for name in names))
-
-    def formula(self, reading: Reading, count: Count) -> str:
-        """Return how the value was made, with the numbers put in."""
-        if self.form == "mean":
-            total = count.value * count.n
-            return f"sum of sentence scores / sentences = {total:.4f} / {count.n}"
-        if self.form == "difference":
-            table = reading.table(self.over)
-            hit = fits(self.hit, table)
-            one, other = (fits(part, table) for part in (self.among, self.against))
-            parts = [f"{(hit & part).sum()} / {part.sum()}" for part in (one, other)]
-            return f"{parts[0]} − {parts[1]}, times 100"
-        counted = f"{count.hits} of {count.n} {self.of}"
-        return counted if self.form == "count" else f"{counted} = {count.hits} / {count.n}"
+        named = [*columns(self.hit, self.among, self.against), *TABLES[self.over].made_from]
+        if self.column:
+            named.append(self.column)
+        sources: dict[str, None] = {}
+        for name in named:
+            if name not in (*PLACES, *TABLES[self.over].own):
+                own = derived[name].sources if name in derived else (name,)
+                sources |= dict.fromkeys(own)
+        return tuple(sources)
 
 
-def _counted(table: pd.DataFrame, mask: pd.Series) -> pd.DataFrame:
-    """Return the units of the rows that a mask picks, and the evidence that each is, if any."""
-    return table[["unit", *({"evidence"} & set(table.columns))]][mask]
-
-
-def _portion(hit: pd.Series, among: pd.Series, weight: pd.Series) -> float:
-    total = float(weight[among].sum())
-    return float(weight[hit & among].sum()) / total if total else np.nan
+def _weighed_mean(values: pd.Series, among: pd.Series, weight: pd.Series) -> float:
+    """Return the weighted mean of values: of a flag the share."""
+    total = weight[among].sum()
+    return float((values * weight)[among].sum() / total) if total else np.nan
 
 
 def bounds(measure: Measure, readings: Sequence[Reading]) -> tuple[float, float] | None:
-    """Return the least and the most that a measure gives over readings; None where none counts."""
-    values = [count.value for count in map(measure, readings) if count.n]
-    values = [value for value in values if not np.isnan(value)]
-    return (min(values), max(values)) if values else None
+    """Return the least and the most that a measure gives over readings.
+
+    None where there is no reading, or one in which nothing is counted.
+    """
+    values = [measure(reading).value for reading in readings]
+    return None if not values or np.isnan(values).any() else (min(values), max(values))

@@ -12,9 +12,8 @@ from analysis.measures import kept_scores, validity
 from analysis.measures.adjusted import adjusted_results
 from analysis.measures.against_news import news_results, piece_stretches
 from analysis.measures.agreement import agreement, of_people
-from analysis.measures.declared import declared_measures
+from analysis.measures.declared import study_measures
 from analysis.measures.entries import entries, entry_results
-from analysis.measures.instruments import instrument_measures, marked_measures
 from analysis.measures.measure import Measure
 from analysis.measures.rates import Rates, read_rates
 from analysis.measures.robustness import (
@@ -47,7 +46,7 @@ class Measured:
     unseen: Coding
     choices_table: pd.DataFrame
     entries: pd.DataFrame
-    stretches: Mapping[str, Mapping[str, Sequence[float]]]
+    stretches: Mapping[str, pd.DataFrame]
     scores: pd.DataFrame
     alphas: pd.DataFrame
     people: pd.DataFrame
@@ -58,7 +57,7 @@ class Measured:
 
 def measured(study: Study) -> Measured:
     """Return the study with all its numbers; raises StudyError for a key given twice."""
-    measures = _measures(study)
+    measures = study_measures(study)
     choices, rates = read_choices(study), read_rates()
     unseen = read_unseen(study.root, study.book)
     older = kept_scores.older(study.root, unseen)
@@ -96,13 +95,6 @@ def measured(study: Study) -> Measured:
         older=older,
         results=_by_key(results),
     )
-
-
-def _measures(study: Study) -> list[Measure]:
-    """Return what the study declares, then what follows from its codebook and instruments."""
-    declared = declared_measures(study)
-    marked = marked_measures(study.instruments, study.book, declared)
-    return [*declared, *marked, *instrument_measures(study.instruments)]
 
 
 def _by_key(results: Sequence[Result]) -> dict[str, Result]:

@@ -8,53 +8,53 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.measures.intervals import interval, times_drawn
 from analysis.measures.measure import Measure
 from analysis.study.conditions import fits
 from analysis.study.readings import Reading
 
 DRAWS = 1000
+FEWEST = 2  # paragraphs; one alone is drawn every time
 
 
 def resampled_bounds(measure: Measure, reading: Reading) -> tuple[float, float] | None:
-    """Return the middle 95 % of a mean or a difference when the body's paragraphs are drawn."""
+    """Return the middle 95 % of a mean or a difference when the body's paragraphs are drawn.
+
+    Those are drawn that hold something of what the measure counts among; what it counts outside the
+    body stands in every draw. None where there are fewer than two such paragraphs.
+    """
     table = reading.table(measure.over)
-    body = table[table["zone"] == "body"]
-    if body.empty:
+    table = table[fits((*measure.among, *measure.against), table)]
+    paragraphs = table["paragraph"].where(table["zone"] == "body")
+    if paragraphs.nunique() < FEWEST:
         return None
     if measure.form == "mean":
-        return middle(body["paragraph"], body[measure.column].astype(float))
-    one = fits(measure.among, body)
-    low, high = middle(body["paragraph"], fits(measure.hit, body).astype(float), one)
+        return middle(paragraphs, table[measure.column].astype(float))
+    one = fits(measure.among, table)
+    low, high = middle(paragraphs, fits(measure.hit, table).astype(float), one)
     return 100 * low, 100 * high
 
 
 def middle(
-    paragraphs: pd.Series,
-    values: pd.Series,
-    late: pd.Series | None = None,
-    seed: int = 0,
-    draws: int = DRAWS,
+    paragraphs: pd.Series, values: pd.Series, late: pd.Series | None = None, draws: int = DRAWS
 ) -> tuple[float, float]:
     """Return the middle 95 % of the mean of `values` when whole paragraphs are drawn again.
 
-    With `late`, of its mean where that is true less its mean elsewhere.
+    What has no paragraph stands in every draw. With `late`, of the mean where that is true less the
+    mean elsewhere.
     """
-    rng = np.random.default_rng(seed)
-    paragraph = pd.factorize(paragraphs, sort=True)[0]
-    size = int(paragraph.max()) + 1
-    weights = rng.multinomial(size, np.full(size, 1 / size), size=draws)
-    numbers = values.to_numpy(float)
+    numbers, names = pd.factorize(paragraphs, sort=True)
+    size = len(names)
+    paragraph = np.where(numbers < 0, size, numbers)
+    drawn = np.column_stack([times_drawn(size, draws), np.ones(draws)])
 
     def means(rows: np.ndarray) -> np.ndarray:
-        total = np.bincount(paragraph[rows], weights=numbers[rows], minlength=size)
-        number = np.bincount(paragraph[rows], minlength=size)
+        total = np.bincount(paragraph, values * rows, size + 1)
+        number = np.bincount(paragraph, rows, size + 1)
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.asarray((weights @ total) / (weights @ number))
+            return np.asarray((drawn @ total) / (drawn @ number))
 
     if late is None:
-        drawn = means(np.ones(len(numbers), bool))
-    else:
-        rows = late.to_numpy(bool)
-        drawn = means(rows) - means(~rows)
-    low, high = np.nanpercentile(drawn, [2.5, 97.5])
-    return float(low), float(high)
+        return interval(means(np.ones(len(values))))
+    inside = late.to_numpy(float)
+    return interval(means(inside) - means(1 - inside))

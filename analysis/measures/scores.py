@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import NamedTuple
+from math import isnan
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.measures.intervals import FEWEST, wilson
+from analysis.measures.intervals import FEWEST, interval, wilson
 
 DRAWS = 2000
 Bounds = tuple[float | None, float | None]
+NONE: Bounds = (None, None)
 COLUMNS = [
     "instrument",
     "category",
@@ -47,67 +49,61 @@ class Score(NamedTuple):
 def f1(found: np.ndarray, true: np.ndarray) -> np.ndarray:
     """Return F1 = 2 TP / (2 TP + FP + FN) along the last axis: of many draws at once.
 
-    0 where nothing is found and nothing is there.
+    nan where nothing is found and nothing is there.
     """
-    both = 2 * (found & true).sum(axis=-1)
-    total = found.sum(axis=-1) + true.sum(axis=-1)
-    return np.asarray(np.divide(both, total, out=np.zeros(np.shape(total)), where=total > 0))
+    return ratio(2 * (found & true).sum(axis=-1), found.sum(axis=-1) + true.sum(axis=-1))
+
+
+def ratio(part: Any, whole: Any) -> np.ndarray:
+    """Return part / whole, nan where both are 0: nothing was counted."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.divide(part, whole))
 
 
 def against(
-    found: np.ndarray,
-    true: np.ndarray,
-    coders: Sequence[np.ndarray] = (),
-    sample: bool = True,
-    seed: int = 0,
+    found: np.ndarray, true: np.ndarray, coders: Sequence[np.ndarray] = (), sample: bool = True
 ) -> list[Score]:
-    """Return precision, recall and F1 for two flags per unit.
+    """Return precision, recall and F1 for two flags per unit; none that would divide 0 by 0.
 
     Precision and recall carry Wilson intervals, F1 a percentile bootstrap over units; none where
     the units were measured whole (`sample` false). Baseline: F1 of marking every unit,
-    2p / (1 + p). Ceiling: mean F1 between coders.
+    2p / (1 + p). Ceiling: mean F1 between coders, of those pairs that have one.
     """
-    n, positives, hits = len(true), int(true.sum()), int((found & true).sum())
-    marked = int(found.sum())
-    none: Bounds = (None, None)
-    precision: Bounds = (wilson(hits, marked) if sample else None) or none
-    recall: Bounds = (wilson(hits, positives) if sample else None) or none
-    bounds: Bounds = _bootstrap(found, true, seed) if sample and positives >= FEWEST else none
-    pairs = [f1(one, other) for one, other in combinations(coders, 2)]
-    ceiling = float(np.mean(pairs)) if pairs else None
-    baseline = 2 * positives / (n + positives) if positives else 0.0
+    n, marked, positives = len(true), int(found.sum()), int(true.sum())
+    hits = int((found & true).sum())
+    drawn = _bootstrap(n, hits, marked + positives - 2 * hits) if positives >= FEWEST else NONE
+    pairs = [float(f1(one, other)) for one, other in combinations(coders, 2)]
+    between = [value for value in pairs if not isnan(value)]
+    scores = [
+        Score("precision", marked, positives, float(ratio(hits, marked)), baseline=positives / n),
+        Score("recall", positives, positives, float(ratio(hits, positives))),
+        Score(
+            "f1",
+            n,
+            positives,
+            float(f1(found, true)),
+            baseline=2 * positives / (n + positives),
+            ceiling=float(np.mean(between)) if between else None,
+        ),
+    ]
+    bounds = (wilson(hits, marked) or NONE, wilson(hits, positives) or NONE, drawn)
     return [
-        Score("precision", marked, positives, _ratio(hits, marked), *precision, positives / n),
-        Score("recall", positives, positives, _ratio(hits, positives), *recall),
-        Score("f1", n, positives, float(f1(found, true)), *bounds, baseline, ceiling),
+        score._replace(low=low, high=high) if sample else score
+        for score, (low, high) in zip(scores, bounds, strict=True)
+        if not isnan(score.value)
     ]
 
 
-def _ratio(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
+def _bootstrap(n: int, hits: int, wrong: int) -> Bounds:
+    """Return the interval of F1 over draws of n units, of which some are hits and some wrong."""
+    chances = [hits / n, wrong / n, max(0.0, 1 - (hits + wrong) / n)]
+    hit, missed, _ = np.random.default_rng(0).multinomial(n, chances, size=DRAWS).T
+    return interval(ratio(2 * hit, 2 * hit + missed))
 
 
-def _bootstrap(found: np.ndarray, true: np.ndarray, seed: int) -> tuple[float, float]:
-    rng = np.random.default_rng(seed)
-    n, both, wrong = len(true), int((found & true).sum()), int((found ^ true).sum())
-    chances = [both / n, wrong / n, max(0.0, 1 - (both + wrong) / n)]
-    drawn = rng.multinomial(n, chances, size=DRAWS)
-    both_drawn, wrong_drawn = drawn[:, 0], drawn[:, 1]
-    total = 2 * both_drawn + wrong_drawn
-    with np.errstate(invalid="ignore", divide="ignore"):
-        values = np.where(total > 0, 2 * both_drawn / total, 0.0)
-    return interval(values)
-
-
-def picks(n: int, draws: int = DRAWS, seed: int = 0) -> np.ndarray:
+def picks(n: int, draws: int = DRAWS) -> np.ndarray:
     """Return which of n units each draw takes, one draw a row: n of them, with replacement."""
-    return np.random.default_rng(seed).integers(n, size=(draws, n))
-
-
-def interval(drawn: np.ndarray) -> tuple[float, float]:
-    """Return the middle 95 % of a number over the draws that have one: a percentile bootstrap."""
-    low, high = np.nanpercentile(drawn, [2.5, 97.5])
-    return float(low), float(high)
+    return np.random.default_rng(0).integers(n, size=(draws, n))
 
 
 def frame(rows: Sequence[Sequence[object]]) -> pd.DataFrame:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from analysis.measures import kept_scores, scores
 from analysis.study.conditions import Alternative, columns, fits
 from analysis.study.consensus import Coding
 from analysis.study.marks import JUDGED, criterion
-from analysis.study.mentions import mentions
 from analysis.study.readings import Reading
 from analysis.study.study import Study
 from analysis.text.annotate import Instrument
@@ -21,6 +19,8 @@ from analysis.text.annotate import Instrument
 OTHERS_CODEBOOK = "others-codebook"
 EXAMPLES = ["instrument", "category", "verdict", "unit", "words", "text"]
 Row = tuple[object, ...]
+Names = tuple[str, str, str]  # instrument, category, criterion in words
+Mention = tuple[str, str, str]  # unit, label, surface
 MENTIONS = "actors (label)"  # a criterion by mention, not by unit
 
 
@@ -43,31 +43,23 @@ class Criterion(NamedTuple):
 
 
 def criteria(instruments: Sequence[Instrument]) -> list[Criterion]:
-    """Return the criterion of every category that has one, by instrument."""
+    """Return the criterion of every category that has one, and of what rules judge of a unit."""
+    judged = [category for _, category in JUDGED]
     return [
         Criterion(instrument.name, category, condition)
         for instrument in instruments
-        for category in categories(instrument)
+        for category in dict.fromkeys((*instrument.categories, *judged))
         if (condition := criterion(instrument, category))
     ]
 
 
-def categories(instrument: Instrument) -> tuple[str, ...]:
-    """Return what of an instrument may have a criterion: its categories, and what rules judge."""
-    judged = [category for name, category in JUDGED if name == instrument.name]
-    return (*instrument.categories, *judged)
-
-
-def is_seen(study: Study, instrument: str) -> bool:
-    """Return whether an instrument was made with the study's headlines in view.
-
-    Lexicons of the study's own are taken to have been.
-    """
-    return instrument in (*study.facts.seen, "naming") or _is_own(study, instrument)
-
-
-def _is_own(study: Study, instrument: str) -> bool:
-    return (study.root / "corpus" / "lexicons" / f"{instrument}.yaml").exists()
+def judged(
+    instruments: Sequence[Instrument], marks: pd.DataFrame, codes: pd.DataFrame
+) -> Iterator[tuple[Criterion, pd.Series, pd.Series]]:
+    """Yield each criterion that was coded, with which units are marked and which are coded so."""
+    for one in criteria(instruments):
+        if set(columns(one.condition)) <= set(codes.columns):
+            yield one, marks.loc[codes.index, one.column] == "1", fits(one.condition, codes)
 
 
 def all_scores(study: Study, unseen: Coding) -> pd.DataFrame:
@@ -78,11 +70,23 @@ def all_scores(study: Study, unseen: Coding) -> pd.DataFrame:
     for others, they tell nothing.
     """
     kept = kept_scores.read()
-    if not unseen.sheets:
-        own = [_is_own(study, instrument) for instrument in kept["instrument"]]
-        kept = kept[~np.array(own, bool)]
+    if not unseen.records:
+        kept = kept[~kept["instrument"].isin(own_lexicons(study))]
         kept = kept.replace({"set": {"unseen": OTHERS_CODEBOOK}})
     return pd.concat([on_sheets(study), kept], ignore_index=True)
+
+
+def own_lexicons(study: Study) -> set[str]:
+    """Return the names of the study's own lexicons."""
+    return {path.stem for path in (study.root / "corpus" / "lexicons").glob("*.yaml")}
+
+
+def is_seen(study: Study, instrument: str) -> bool:
+    """Return whether an instrument was made with the study's headlines in view.
+
+    Lexicons of the study's own are taken to have been.
+    """
+    return instrument in {*study.facts.seen, "naming", *own_lexicons(study)}
 
 
 def on_sheets(study: Study) -> pd.DataFrame:
@@ -91,35 +95,28 @@ def on_sheets(study: Study) -> pd.DataFrame:
     The article is a census and was looked at when instruments were made: its scores are fit and
     carry no interval.
     """
-    if not study.consensus:
-        return scores.frame([])
     rows: list[Row] = []
     for name, reading in _sets(study).items():
         units = reading.codes.index
+        marks = Reading("instrument", study.marks.codes.loc[units], study.marks.marked)
         coders = [coder.codes.loc[units] for coder in study.coders]
-        rows += _on_units(study, reading, coders, name)
-        rows += _on_mentions(study, reading, name)
+        of_units = unit_scores(
+            study.instruments, marks.codes, reading.codes, coders, sample=name != "article"
+        )
+        for names, score in (*of_units, *_mention_scores(study, marks, reading)):
+            fit = name == "article" or is_seen(study, names[0])
+            rows.append((*names, name, "fit" if fit else "unseen", *score))
     return scores.frame(rows)
 
 
 def _sets(study: Study) -> dict[str, Reading]:
-    assert study.consensus is not None
+    """Return the consensus on the article, and on the other headlines that are counted."""
     codes = study.consensus.codes
     counted = {piece.key for piece in study.pieces if piece.counted}
     article = codes["piece"] == study.article
     headline = (codes["zone"] == "headline") & codes["piece"].isin(counted) & ~article
     masks = {"article": article, "headlines": headline}
-    return {name: Reading("consensus", codes[mask]) for name, mask in masks.items() if mask.any()}
-
-
-def _on_units(
-    study: Study, reading: Reading, coders: Sequence[pd.DataFrame], name: str
-) -> Iterator[Row]:
-    marks = study.marks.codes.loc[reading.codes.index]
-    sample = name != "article"
-    for one, score in unit_scores(study.instruments, marks, reading.codes, coders, sample):
-        kind = _kind(study, one.instrument, name)
-        yield (one.instrument, one.category, one.words, name, kind, *score)
+    return {name: study.consensus.at(mask) for name, mask in masks.items() if mask.any()}
 
 
 def unit_scores(
@@ -128,72 +125,65 @@ def unit_scores(
     codes: pd.DataFrame,
     coders: Sequence[pd.DataFrame],
     sample: bool = True,
-) -> Iterator[tuple[Criterion, scores.Score]]:
+) -> Iterator[tuple[Names, scores.Score]]:
     """Yield precision, recall and F1 of every category whose criterion's columns were coded.
 
     `marks` (the instruments' reading), `codes` (the consensus) and each coder's codes have the same
     units. What is neither marked nor coded anywhere has no score.
     """
-    for one in criteria(instruments):
-        if set(columns(one.condition)) <= set(codes.columns):
-            found = (marks[one.column] == "1").to_numpy(bool)
-            true = fits(one.condition, codes).to_numpy(bool)
-            each = [fits(one.condition, coder).to_numpy(bool) for coder in coders]
-            if true.any() or found.any():
-                for score in scores.against(found, true, each, sample):
-                    yield one, score
+    for one, found, true in judged(instruments, marks, codes):
+        if true.any() or found.any():
+            each = [fits(one.condition, coder).to_numpy() for coder in coders]
+            names = (one.instrument, one.category, one.words)
+            for score in scores.against(found.to_numpy(), true.to_numpy(), each, sample):
+                yield names, score
 
 
-def _kind(study: Study, instrument: str, name: str) -> str:
-    return "fit" if name == "article" or is_seen(study, instrument) else "unseen"
-
-
-def _on_mentions(study: Study, reading: Reading, name: str) -> Iterator[Row]:
+def _mention_scores(
+    study: Study, marks: Reading, reading: Reading
+) -> Iterator[tuple[Names, scores.Score]]:
     """Yield precision, recall and F1 of the subject's names, mention by mention.
 
     A mention is found where the instrument marks the same actor by the same label on words that
-    the coded surface shares.
+    the coded surface shares. No score is taken of mentions that there are not.
     """
     subject = study.facts.subject
-    if not subject or "actors" not in reading.codes or study.marks.marked is None:
+    if not subject or not (marks.gives(["actors"]) and reading.gives(["actors"])):
         return
-    coded = [
-        (unit, mention.label, mention.surface)
-        for unit, cell in reading.codes["actors"].items()
-        for mention in mentions(cell)
-        if mention.actor == subject
-    ]
-    table = study.marks.marked
-    table = table[(table["actor"] == subject) & table["unit"].isin(reading.codes.index)]
-    marked = list(zip(table["unit"], table["label"], table["surface"], strict=True))
-    if not marked or not coded:
-        return
-    hits = _paired(marked, coded)
-    kind = _kind(study, "naming", name)
-    values = {
-        "precision": (len(marked), hits / len(marked)),
-        "recall": (len(coded), hits / len(coded)),
-        "f1": (len(coded), 2 * hits / (len(marked) + len(coded))),
+    marked, coded = _named(marks, subject), _named(reading, subject)
+    hits, n = _paired(marked, coded), len(coded)
+    counted = {
+        "precision": (hits, len(marked), len(marked)),
+        "recall": (hits, n, n),
+        "f1": (2 * hits, len(marked) + n, n),
     }
-    for metric, (n, value) in values.items():
-        score = scores.Score(metric, n, len(coded), value, baseline=0.0)
-        yield ("naming", subject, MENTIONS, name, kind, *score)
+    for metric, (part, whole, among) in counted.items():
+        if among:
+            score = scores.Score(metric, among, n, part / whole)
+            yield ("naming", subject, MENTIONS), score
 
 
-def _paired(marked: Sequence[tuple[str, str, str]], coded: Sequence[tuple[str, str, str]]) -> int:
+def _named(reading: Reading, actor: str) -> list[Mention]:
+    """Return unit, label and surface of each mention of an actor."""
+    table = reading.table("mentions")
+    rows = table.loc[table["actor"] == actor, ["unit", "label", "surface"]]
+    return list(rows.itertuples(index=False, name=None))
+
+
+def _paired(marked: Sequence[Mention], coded: Sequence[Mention]) -> int:
     """Return how many marked mentions have a coded one of their own."""
-    left, hits = list(coded), 0
-    for unit, label, surface in marked:
-        for mention in left:
-            if mention[:2] == (unit, label) and _share_a_word(mention[2], surface):
-                left.remove(mention)
-                hits += 1
-                break
-    return hits
+    left = list(coded)
+    for mention in marked:
+        pair = next((one for one in left if _is_same(one, mention)), None)
+        if pair:
+            left.remove(pair)
+    return len(coded) - len(left)
 
 
-def _share_a_word(one: str, other: str) -> bool:
-    return bool(set(one.lower().split()) & set(other.lower().split()) - {"the", "of", "a"})
+def _is_same(one: Mention, other: Mention) -> bool:
+    """Return whether two mentions of a unit have the same label, on words that they share."""
+    words, others = (set(surface.lower().split()) for *_, surface in (one, other))
+    return one[:2] == other[:2] and bool(words & others - {"the", "of", "a"})
 
 
 def examples(study: Study, most: int = 2) -> pd.DataFrame:
@@ -202,20 +192,14 @@ def examples(study: Study, most: int = 2) -> pd.DataFrame:
     Columns: instrument, category, verdict, unit, words (what it matched), text; at most `most` of
     each.
     """
-    if not study.consensus:
-        return pd.DataFrame(columns=EXAMPLES)
     codes = study.consensus.of(study.article).codes
-    marks = study.marks.codes.loc[codes.index]
     rows: list[Row] = []
-    for one in criteria(study.instruments):
-        if set(columns(one.condition)) <= set(codes.columns):
-            found, true = marks[one.column] == "1", fits(one.condition, codes)
-            verdicts = {"rightly": found & true, "wrongly": found & ~true, "missed": ~found & true}
-            for verdict, mask in verdicts.items():
-                for unit in codes.index[np.asarray(mask, bool)][:most]:
-                    words = _matched(study, one, str(unit))
-                    text = codes.at[unit, "text"]
-                    rows.append((one.instrument, one.category, verdict, unit, words, text))
+    for one, found, true in judged(study.instruments, study.marks.codes, codes):
+        verdicts = {"rightly": found & true, "wrongly": found & ~true, "missed": ~found & true}
+        for verdict, mask in verdicts.items():
+            for unit, text in codes["text"][mask][:most].items():
+                words = _matched(study, one, str(unit))
+                rows.append((one.instrument, one.category, verdict, unit, words, text))
     return pd.DataFrame(rows, columns=EXAMPLES)
 
 

@@ -7,6 +7,7 @@ on sentences that were not in view and on public human-coded sets.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -62,59 +63,43 @@ def statements(
             said[f"coded.{column.name}"] = Statement(words, False)
     for (instrument, category), rows in scores.groupby(["instrument", "category"], sort=True):
         if rows["metric"].isin(HEADLINE).any():
-            own = _of_instrument(study, str(instrument), str(category), rows, said)
-            stale = kept_scores.words(_changed(older, str(instrument), rows["set"]))
-            if stale:
-                text = own.text.removesuffix(", exploratory")
-                own = Statement(f"{text}, {stale}, exploratory", True)
-            said[f"{instrument}.{category}"] = own
+            text, weak = _scored(rows)
+            weak |= instrument == "frames" and _is_doubtful(study, category, rows, said)
+            if stale := kept_scores.words(_changed(older, instrument, rows["set"])):
+                text, weak = f"{text}, {stale}", True
+            said[f"{instrument}.{category}"] = _statement(text, weak)
     lists = study.facts.headlines
-    for instrument in study.instruments:
-        if instrument.name in (lists.topics, lists.names):
-            names = (*instrument.categories, "name")
-            said |= {f"{instrument.name}.{name}": LISTED for name in names}
+    for one in study.instruments:
+        if one.name in (lists.topics, lists.names):
+            said |= {f"{one.name}.{name}": LISTED for name in (*one.categories, "name")}
     return said
+
+
+def _statement(text: str, weak: bool) -> Statement:
+    return Statement(text + ", exploratory" * weak, weak)
 
 
 def _coded(row: Mapping[str, Any]) -> Statement:
     if row["verdict"] == "constant":
         return Statement(f"{row['variable']} no alpha, constant", True)
-    value = f"alpha {_number(row['alpha'])} [{_number(row['low'])}, {_number(row['high'])}]"
     verdict = f", {row['verdict']}" if row["verdict"] != "firm" else ""
-    return Statement(f"{row['variable']} {value}{verdict}", row["verdict"] not in RELIABLE)
+    text = f"{row['variable']} alpha {_bounded(row)}{verdict}"
+    return Statement(text, row["verdict"] not in RELIABLE)
 
 
-def _of_instrument(
-    study: Study,
-    instrument: str,
-    category: str,
-    rows: pd.DataFrame,
-    said: Mapping[str, Statement],
-) -> Statement:
-    """Return an instrument's statement.
-
-    A frame that scores below its baseline on articles, or whose criterion is not coded reliably, is
-    exploratory whatever its F1. Columns of this study say nothing of another codebook's.
-    """
-    statement = _scored(rows)
-    below = rows[(rows["metric"] == "auc") & (rows["value"] < rows["baseline"])]
-    own = next((i for i in study.instruments if i.name == instrument), None)
-    coded = columns(criterion(own, category)) if own else ()
-    weak = any(said.get(f"coded.{column}", UNHELD).exploratory for column in coded)
-    weak |= OTHERS_CODEBOOK in set(rows["set"])
-    doubtful = instrument == "frames" and (len(below) or weak)
-    if doubtful and not statement.exploratory:
-        return Statement(f"{statement.text}, exploratory", True)
-    return statement
+def _bounded(row: Mapping[str, Any]) -> str:
+    """Return a score or an alpha with its interval, where it has one."""
+    value = _number(row["alpha" if "alpha" in row else "value"])
+    if pd.isna(row["low"]):
+        return value
+    return f"{value} [{_number(row['low'])}, {_number(row['high'])}]"
 
 
-def _changed(older: Sequence[str], instrument: str, sets: Iterable[str]) -> list[str]:
-    """Return the files that an instrument's scores on any of `sets` are older than."""
-    touched = (kept_scores.touched(older, instrument, where) for where in sets)
-    return sorted({name for names in touched for name in names})
+def _number(value: float) -> str:
+    return show(float(value), "r", 2)
 
 
-def _scored(rows: pd.DataFrame) -> Statement:
+def _scored(rows: pd.DataFrame) -> tuple[str, bool]:
     """Return the best-founded score of an instrument: unseen before public, fit last.
 
     Exploratory is what has no unseen or public score, whose F1 has a lower bound under FLOOR or
@@ -124,35 +109,48 @@ def _scored(rows: pd.DataFrame) -> Statement:
     wanted = rows[rows["metric"].isin(HEADLINE)]
     rank = 2 * wanted["kind"].map(RANKS) + wanted["set"].str.contains("headlines")
     wanted = wanted.assign(rank=rank).sort_values(["rank", "set"], kind="stable")
-    best = wanted.iloc[0]
-    text = f"{NAMES.get(best['metric'], best['metric'])} {_number(best['value'])}"
-    if pd.notna(best["low"]):
-        text += f" [{_number(best['low'])}, {_number(best['high'])}]"
-    text += _precision_and_recall(rows[rows["set"] == best["set"]])
+    best, *others = wanted.to_dict("records")
+    metric = best["metric"]
+    beside = rows[rows["set"] == best["set"]].set_index("metric")["value"]
     by_mention = "mentions in " * (best["criterion"] == MENTIONS)
-    text += f" on {int(best['n'])} {by_mention}{SETS.get(best['set'], best['set'])}"
-    text += " (fit)" * (best["kind"] == "fit")
-    if best["metric"] == "r":
-        others = wanted.iloc[1:]
-        for row in others[others["metric"] == "r"].to_dict("records"):
-            text += f", {_number(row['value'])} on {SETS.get(row['set'], row['set'])}"
-    weak = _is_weak(best)
-    return Statement(text + ", exploratory" * weak, weak)
+    text = f"{NAMES.get(metric, metric)} {_bounded(best)}"
+    parts = [
+        f"{name} {_number(beside[name])}" for name in ("precision", "recall") if name in beside
+    ]
+    if parts:
+        text += f" ({', '.join(parts)})"
+    text += f" on {best['n']} {by_mention}{_set(best)}" + " (fit)" * (best["kind"] == "fit")
+    for row in others:
+        if metric == "r" == row["metric"]:
+            text += f", {_number(row['value'])} on {_set(row)}"
+    return text, _is_weak(best)
 
 
-def _precision_and_recall(rows: pd.DataFrame) -> str:
-    values = rows.set_index("metric")["value"]
-    if "precision" not in values:
-        return ""
-    precision, recall = _number(values["precision"]), _number(values["recall"])
-    return f" (precision {precision}, recall {recall})"
+def _set(row: Mapping[str, Any]) -> str:
+    return str(SETS.get(row["set"], row["set"]))
 
 
-def _is_weak(best: pd.Series) -> bool:
+def _is_weak(best: Mapping[str, Any]) -> bool:
     baseline = best["baseline"] if pd.notna(best["baseline"]) else 0.0
     floor = max(baseline, FLOOR if best["metric"] == "f1" else 0.0)
     return bool(best["kind"] == "fit" or pd.isna(best["low"]) or best["low"] <= floor)
 
 
-def _number(value: float) -> str:
-    return show(float(value), "r", 2)
+def _is_doubtful(
+    study: Study, frame: str, rows: pd.DataFrame, said: Mapping[str, Statement]
+) -> bool:
+    """Return whether a frame is exploratory whatever its F1.
+
+    So is one that scores below its baseline on articles, or whose criterion is not coded reliably.
+    Columns of this study say nothing of another codebook's.
+    """
+    is_below = (rows["metric"] == "auc") & (rows["value"] < rows["baseline"])
+    coded = columns(criterion(study.instrument("frames"), frame))
+    weak = any(said.get(f"coded.{column}", UNHELD).exploratory for column in coded)
+    return bool(weak or is_below.any() or OTHERS_CODEBOOK in set(rows["set"]))
+
+
+def _changed(older: Sequence[str], instrument: str, sets: Iterable[str]) -> list[str]:
+    """Return the files that an instrument's scores on any of `sets` are older than."""
+    touched = (kept_scores.touched(older, instrument, where) for where in sets)
+    return sorted(set(chain.from_iterable(touched)))

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import isnan
+from typing import NamedTuple
 
-from analysis.measures.measure import Count, Form, Measure, bounds
+from analysis.measures.measure import UNITS, Count, Measure, bounds
 from analysis.measures.resampling import resampled_bounds
-from analysis.results import Result, Unit
+from analysis.results import Result
 from analysis.study.conditions import columns
 from analysis.study.marks import ORIGIN, SCORED_BY
 from analysis.study.readings import Reading
 from analysis.study.study import Study
 
-UNITS: Mapping[Form, Unit] = {
-    "share": "share",
-    "count": "count",
-    "difference": "percentage points",
-    "mean": "score",
-}
+
+class Source(NamedTuple):
+    """What a number rests on: an instrument as `name.category`, and everything that it reads."""
+
+    instrument: str
+    version: str
+    inputs: tuple[str, ...]
+    variable: str | None = None
 
 
 def taken(measures: Iterable[Measure], study: Study) -> Iterator[Result]:
@@ -34,7 +37,7 @@ def taken(measures: Iterable[Measure], study: Study) -> Iterator[Result]:
         elif measure.reader == "instrument":
             for piece in study.full:
                 yield from _taken(measure, piece.key, study.marks.of(piece.key), (), study)
-        elif study.consensus:
+        else:
             for key in study.coded:
                 coders = [coder.of(key) for coder in study.coders]
                 yield from _taken(measure, key, study.consensus.of(key), coders, study)
@@ -47,10 +50,10 @@ def _taken(
     if measure.over != "headlines" and not reading.gives(needed):
         return
     count = measure(reading)
-    if not count.n or isnan(count.value) or not (measure.zeros or count.hits):
+    if not count.n or isnan(count.value) or (count.hits == 0 and not measure.zeros):
         return
-    result = _result(measure, piece, reading, count, study)
-    if measure.form == "mean" and not measure.sliced:
+    result = _result(measure, piece, count, study)
+    if measure.form == "mean":
         yield _ranged(result, resampled_bounds(measure, reading), "stability")
     else:
         yield _ranged(result, bounds(measure, coders), "coders")
@@ -60,10 +63,9 @@ def _taken(
         yield _ranged(again, resampled_bounds(measure, reading), "stability")
 
 
-def _result(measure: Measure, piece: str, reading: Reading, count: Count, study: Study) -> Result:
+def _result(measure: Measure, piece: str, count: Count, study: Study) -> Result:
     """Return the result of a count, without its range."""
-    needed = measure.rests_on(study.derived)
-    instrument, version = _instrument(measure, needed, study)
+    source = _source(measure, piece, study)
     return Result(
         key=measure.key.replace("{piece}", piece),
         label=measure.label,
@@ -72,69 +74,68 @@ def _result(measure: Measure, piece: str, reading: Reading, count: Count, study:
         hits=count.hits,
         n=count.n,
         n_of=measure.of,
-        formula=measure.formula(reading, count),
+        formula=count.formula,
         digits=2 if measure.form == "mean" else 0,
-        evidence=_evidence(measure, count, study),
+        evidence=_evidence(measure, count, source, study),
         units=count.units,
-        variable=needed[0] if instrument.startswith("coded.") else None,
-        instrument=instrument,
-        version=version,
-        inputs=tuple(_inputs(measure, piece, reading, study)),
+        **source._asdict(),
     )
 
 
 def _ranged(result: Result, limits: tuple[float, float] | None, kind: str) -> Result:
     if limits is None:
         return result
-    return replace(result, low=limits[0], high=limits[1], range=kind)
+    low, high = limits
+    return replace(result, low=low, high=high, range=kind)
 
 
-def _instrument(measure: Measure, needed: tuple[str, ...], study: Study) -> tuple[str, str]:
-    """Return the instrument that a measure rests on, as `name.category`, and its version."""
-    facts = study.facts.headlines
+def _source(measure: Measure, piece: str, study: Study) -> Source:
     if measure.over == "headlines":
-        named = [column for column in columns(measure.hit) if column != "outlet"]
-        lexicon = facts.names if named[:1] == ["name"] else facts.topics
-        name = f"{lexicon}.{named[0]}"
-    elif measure.reader == "coders":
-        return f"coded.{needed[0]}", "1"
-    elif measure.over == "mentions":
-        name = f"naming.{study.facts.subject}"
-    else:
-        name = ORIGIN.get(needed[0], needed[0])
-    own = name.partition(".")[0]
-    return name, study.instrument("valenced" if own == "sentiment" else own).version
-
-
-def _evidence(measure: Measure, count: Count, study: Study) -> tuple[str, ...]:
-    """Return the evidence in the units that hit: rows of the instrument's category."""
-    if "evidence" in count.rows and measure.over == "mentions":
-        return tuple(count.rows["evidence"])
-    if measure.reader != "instrument" or measure.form != "share" or measure.over == "headlines":
-        return ()
-    column = columns(measure.hit)[0]
-    if column == "source_class":
-        return ()
-    instrument, _, category = ORIGIN.get(column, column).partition(".")
-    rows = study.rows(instrument, "" if instrument == "sourcing" else category)
-    return tuple(rows["id"][rows["sentence"].isin(count.units)])
-
-
-def _inputs(measure: Measure, piece: str, reading: Reading, study: Study) -> Iterator[str]:
-    """Yield the names of what a result rests on."""
-    needed = measure.rests_on(study.derived)
-    if measure.over == "headlines":
-        counted = reading.where(measure.among).codes["piece"]
-        yield from (f"piece:{key}" for key in counted)
-        yield f"lexicon:{_instrument(measure, needed, study)[0].partition('.')[0]}"
-        return
-    yield f"piece:{piece}"
+        return _headlines(measure, study)
     if measure.reader == "coders":
-        voices = ("voice",) * ("voice" in columns(measure.among))
-        yield from (f"sheets:{name}" for name in dict.fromkeys((*needed, *voices)))
-        return
-    names = ["naming"] if measure.over == "mentions" else []
-    for column in needed:
-        own = ORIGIN.get(column, column).partition(".")[0]
-        names += SCORED_BY.get(column, ("valenced",)) if own == "sentiment" else (own,)
-    yield from (f"lexicon:{name}" for name in dict.fromkeys(names) if name != "actors")
+        return _coders(measure, piece, study)
+    return _instruments(measure, piece, study)
+
+
+def _headlines(measure: Measure, study: Study) -> Source:
+    lists = study.facts.headlines
+    column = next(name for name in columns(measure.hit) if name != "outlet")
+    lexicon = lists.names if column == "name" else lists.topics
+    pieces = "piece:" + study.headlines.where(measure.among).codes["piece"]
+    assert lexicon is not None  # only a study that names it has headlines with its columns
+    version = study.instrument(lexicon).version
+    return Source(f"{lexicon}.{column}", version, (*pieces, f"lexicon:{lexicon}"))
+
+
+def _coders(measure: Measure, piece: str, study: Study) -> Source:
+    sheets = measure.rests_on(study.derived)
+    inputs = (f"piece:{piece}", *(f"sheets:{name}" for name in sheets))
+    return Source(f"coded.{sheets[0]}", "1", inputs, variable=sheets[0])
+
+
+def _instruments(measure: Measure, piece: str, study: Study) -> Source:
+    needed = measure.rests_on(study.derived)
+    origins = [ORIGIN.get(column, column) for column in needed if column != "actors"]
+    if measure.over == "mentions":
+        origins.insert(0, f"naming.{study.facts.subject}")
+    lexicons: dict[str, None] = {}
+    for origin in origins:
+        own = (origin.partition(".")[0],)
+        lexicons |= dict.fromkeys(SCORED_BY.get(origin.removeprefix("sentiment."), own))
+    name = origins[0].partition(".")[0]
+    version = study.instrument("valenced" if name == "sentiment" else name).version
+    inputs = (f"piece:{piece}", *(f"lexicon:{lexicon}" for lexicon in lexicons))
+    return Source(origins[0], version, inputs)
+
+
+def _evidence(measure: Measure, count: Count, source: Source, study: Study) -> tuple[str, ...]:
+    """Return the evidence in the units that hit: rows of the instrument's category."""
+    if measure.reader == "coders" or measure.over == "headlines":
+        return ()
+    if measure.over == "mentions":
+        return tuple(count.rows["evidence"])
+    if measure.form != "share" or columns(measure.hit)[0] == "source_class":
+        return ()
+    name, _, category = source.instrument.partition(".")
+    rows = study.rows(name, "" if name == "sourcing" else category)
+    return tuple(rows["id"][rows["sentence"].isin(count.units)])

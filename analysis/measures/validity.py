@@ -11,10 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.measures import kept_scores
+from analysis.measures import kept_scores, scores
 from analysis.measures.scoring import MENTIONS
 from analysis.measures.statements import NAMES, RELIABLE, SETS, UNHELD, Statement
-from analysis.results import Result, Unit
+from analysis.results import Result, Unit, slug
 from analysis.study.consensus import in_words
 from analysis.study.study import Study
 
@@ -29,11 +29,6 @@ UNITS: Mapping[str, Unit] = {
     "accuracy": "share",
     "difference": "difference",
 }
-
-
-def slug(text: str) -> str:
-    """Return text as a segment of a key."""
-    return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
 
 
 def alpha_results(study: Study, table: pd.DataFrame) -> Iterator[Result]:
@@ -63,39 +58,38 @@ def alpha_results(study: Study, table: pd.DataFrame) -> Iterator[Result]:
             )
 
 
-def score_results(study: Study, scores: pd.DataFrame, older: Sequence[str]) -> Iterator[Result]:
-    """Yield every score as a result; `older`: the files that kept scores are older than."""
-    for row in scores.to_dict("records"):
-        yield _score(study, row, older)
+def score_results(study: Study, table: pd.DataFrame, older: Sequence[str]) -> Iterator[Result]:
+    """Return every score as a result; `older`: the files that kept scores are older than."""
+    return (_score(study, row, older) for row in table.to_dict("records"))
 
 
 def _score(study: Study, row: Mapping[str, Any], older: Sequence[str]) -> Result:
-    metric, where = row["metric"], row["set"]
-    stale = kept_scores.words(kept_scores.touched(older, row["instrument"], where))
-    kind = f"{row['kind']}; {stale}" if stale else row["kind"]
+    instrument, category, criterion, where, kind, metric = (row[name] for name in scores.ORDER)
+    stale = kept_scores.words(kept_scores.touched(older, instrument, where))
+    if stale:
+        kind = f"{kind}; {stale}"
     counted = COUNTED.get(metric, "units")
-    if row["criterion"] == MENTIONS:
+    if criterion == MENTIONS:
         counted = "marked mentions" if metric == "precision" else "coded mentions"
-    low, high = (None if pd.isna(row[name]) else float(row[name]) for name in ("low", "high"))
-    span = "wilson" if metric in ("precision", "recall") else "bootstrap"
-    parts = (slug(row[name]) for name in ("instrument", "category", "set", "metric"))
+    bounds: dict[str, Any] = {}
+    if pd.notna(row["low"]):
+        span = "wilson" if metric in COUNTED else "bootstrap"
+        bounds = {"low": row["low"], "high": row["high"], "range": span}
     return Result(
-        key="validity." + ".".join(parts),
-        label=f"{NAMES.get(metric, metric)} of {row['instrument']}, {row['category']},"
-        f" against {row['criterion']} on {SETS.get(where, where)} ({kind})",
+        key="validity." + ".".join(map(slug, (instrument, category, where, metric))),
+        label=f"{NAMES.get(metric, metric)} of {instrument}, {category},"
+        f" against {criterion} on {SETS.get(where, where)} ({kind})",
         value=float(row["value"]),
         unit=UNITS[metric],
-        low=low,
-        high=high,
-        range=span if low is not None else None,
         n=int(row["n"]),
         n_of=counted,
         formula=f"{metric} over {int(row['n'])} {counted}, {int(row['positives'])} positive",
-        instrument=f"{row['instrument']}.{row['category']}",
+        instrument=f"{instrument}.{category}",
         version="1",
         validity=f"a score ({kind})",
         exploratory=bool(stale),
-        inputs=_score_inputs(study, row["instrument"], where),
+        inputs=_score_inputs(study, instrument, where),
+        **bounds,
     )
 
 
@@ -104,10 +98,10 @@ def _score_inputs(study: Study, instrument: str, where: str) -> tuple[str, ...]:
     if where in ("article", "headlines"):
         text = f"piece:{study.article}" if where == "article" else "titles"
         return text, "sheets", f"lexicon:{instrument}"
+    names = {one.name for one in study.instruments}
+    read = (instrument,) if instrument in names else kept_scores.LEXICONS.get(instrument, ())
     sheets = ("sheets:unseen",) * (where == "unseen")
-    own = tuple(one.name for one in study.instruments if one.name == instrument)
-    lexicons = (f"lexicon:{name}" for name in kept_scores.READ_BY.get(instrument, own))
-    return ("scores", *sheets, *lexicons)
+    return ("scores", *sheets, *(f"lexicon:{name}" for name in read))
 
 
 def stamped(
@@ -119,17 +113,10 @@ def stamped(
     """
     coders = in_words(study.coding.coders)
     for result in results:
-        sheets = coded_columns(result)
-        if result.instrument.startswith("coded.") and sheets:
-            said = [statements[f"coded.{name}"] for name in sheets]
+        if result.instrument.startswith("coded."):
+            said = [statements[f"coded.{name}"] for name in result.coded]
             text = f"{coders}: " + "; ".join(statement.text for statement in said)
             weak = any(statement.exploratory for statement in said)
         else:
             text, weak = statements.get(result.instrument, UNHELD)
         yield replace(result, validity=text, exploratory=weak)
-
-
-def coded_columns(result: Result) -> list[str]:
-    """Return the columns of the coders' sheets that a result rests on."""
-    mark = "sheets:"
-    return [name.removeprefix(mark) for name in result.inputs if name.startswith(mark)]

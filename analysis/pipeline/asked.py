@@ -2,51 +2,109 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from analysis.errors import fail
-from analysis.figures.captions import PIECE
+from analysis.figures import figure as figures
+from analysis.figures.captions import HOLE, PIECE
+from analysis.figures.figure import Figure
+from analysis.figures.parts import SHOW
+from analysis.files import Place, read_yaml
 from analysis.ledger import Ledger, nearest
 from analysis.measures.measured import Measured
 from analysis.reports import template
 from analysis.study.questions import GOALS, QUESTIONS, Goal, Questions
 
-UNCODED = "left out, it needs coded sheets and there are none"
+UNCODED = "nobody has coded yet"
+OF_CODES = ("coding.*", "sensitivity.*", "validity.*")  # keys of what only sheets give
 
 
 def answered(questions: Questions, whole: Measured) -> tuple[Questions, list[str]]:
     """Return the questions that can be answered, and a note for each that waits for coders."""
-    article = whole.study.article
-    declared = [measure for measure in whole.measures if measure.reader == "coders"]
-    named = [key for measure in declared for key in (measure.key, measure.resampled)]
-    uncoded = {key.replace(PIECE, article) for key in named} - whole.results.keys()
+    waiting = waiting_for_coders(whole)
     kept, notes = [], []
     for question in questions.questions:
         keys = {question.key, *(key for key, _ in template.holes(question.finding))}
-        if keys & uncoded and not whole.study.consensus:
-            notes.append(f"question {question.number}: {UNCODED}")
+        if keys & waiting:
+            notes.append(f"question {question.number}: left out: {UNCODED}")
         else:
             kept.append(question)
     return questions.model_copy(update={"questions": tuple(kept)}), notes
 
 
+def waiting_for_coders(whole: Measured) -> set[str]:
+    """Return, where nobody has coded, the keys of what only coders' sheets give, or patterns."""
+    if whole.study.coders:
+        return set()
+    coded = [measure for measure in whole.measures if measure.reader == "coders"]
+    keys = [key for measure in coded for key in (measure.key, measure.resampled)]
+    of_article = {key.replace(PIECE, whole.study.article) for key in keys}
+    return {*OF_CODES, *(of_article - whole.results.keys())}
+
+
+def check_figures(drawn: Mapping[str, Figure], whole: Measured) -> None:
+    """Raise StudyError where a figure that is drawn names a result that the study cannot have.
+
+    A key with {show} is that of a result for one row at least. Where nobody has coded, a key may
+    wait for coders.
+    """
+    path, article = whole.study.root / "corpus" / figures.FILE, whole.study.article
+    waiting = waiting_for_coders(whole)
+    known = [*whole.results, *waiting]
+    for name, figure in drawn.items():
+        for place, key in _figure_keys(figure, article):
+            of_article = key.replace(PIECE, article)
+            may_wait = any(fnmatchcase(key, one) for one in waiting)
+            if not may_wait and not _stands_for_one(of_article, known):
+                line = read_yaml(path)[1]((name, *place))
+                fail(path, line, f"{name}: {place[0]}", key, nearest_of(of_article, whole.results))
+
+
+def _stands_for_one(key: str, known: Iterable[str]) -> bool:
+    """Return whether a key is among those known; {show} stands for what one row shows."""
+    pattern = re.escape(key).replace(re.escape(SHOW), "[a-z0-9-]+")
+    return any(re.fullmatch(pattern, one) for one in known)
+
+
+def _figure_keys(figure: Figure, article: str) -> Iterator[tuple[Place, str]]:
+    """Yield the keys that a figure names, each with its place in the figure's entry."""
+    if figure.share:
+        yield ("share",), figure.share
+    for number, key in enumerate(figure.keys):
+        yield ("keys", number), key
+    if figure.form == "matrix":
+        for number, column in enumerate(figure.columns):
+            yield ("columns", number, "show"), column.show
+    for number, sentence in enumerate(figure.caption):
+        for key, _ in HOLE.findall(sentence.replace(PIECE, article)):
+            yield ("caption", number), key
+
+
+def nearest_of(key: str, results: Iterable[str]) -> str:
+    """Return what is allowed in a key's place, with the results that are nearest to it."""
+    return f"the key of a result; nearest: {', '.join(nearest(key, results))}"
+
+
 def check(root: Path, ledger: Ledger, questions: Questions, goals: tuple[Goal, ...]) -> None:
     """Raise StudyError where a question or goal names a result, or part of one, not there."""
-    for place, question in enumerate(questions.questions, 1):
-        path = root / "corpus" / QUESTIONS
-        _check_key(question.key, "", ledger, path, f"row {place}: key")
+    path = root / "corpus" / QUESTIONS
+    for number, question in enumerate(questions.questions, 1):
+        _check_key(ledger, question.key, path, f"row {number}: key")
         if brace := template.broken(question.finding):
-            fail(path, None, f"question {place}: finding", brace, template.HOLES)
+            fail(path, None, f"question {number}: finding", brace, template.HOLES)
         for key, part in template.holes(question.finding):
-            _check_key(key, part, ledger, path, f"row {place}: finding")
-    for place, goal in enumerate(goals, 1):
-        _check_key(goal.key, "", ledger, root / "corpus" / GOALS, f"row {place}: key")
+            place = f"row {number}: finding"
+            _check_key(ledger, key, path, place)
+            if part == "range" and not ledger[key].range:
+                allowed = "a part that the result has; it has no range"
+                fail(path, None, place, f"{key}|range", allowed)
+    for number, goal in enumerate(goals, 1):
+        _check_key(ledger, goal.key, root / "corpus" / GOALS, f"row {number}: key")
 
 
-def _check_key(key: str, part: str, ledger: Ledger, path: Path, place: str) -> None:
-    own = ledger.aliases.get(key, key)
-    if own not in ledger.results:
-        near = ", ".join(nearest(key, ledger.results))
-        fail(path, None, place, key, f"the key of a result; nearest: {near}")
-    if part == "range" and not ledger[own].range:
-        fail(path, None, place, f"{key}|range", "a part that the result has; it has no range")
+def _check_key(ledger: Ledger, key: str, path: Path, place: str) -> None:
+    if ledger.aliases.get(key, key) not in ledger.results:
+        fail(path, None, place, key, nearest_of(key, ledger.results))

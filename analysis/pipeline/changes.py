@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.ledger import Ledger
+from analysis.pipeline.manifest import differing
+from analysis.results import Result
 
 MOST = 40
 
@@ -17,32 +19,35 @@ def numbers(
     `files` are the inputs that differ between the two; they are named in a line before. The line
     of a result names those of its inputs that changed, as the ledger calls them.
     """
-    keys = before.results.keys() | after.results.keys()
-    moved = {key for key in keys if _shown(before, key) != _shown(after, key)}
-    ordered = [key for key in dict.fromkeys(primary) if key in moved]
-    ordered += sorted(moved.difference(ordered))
+    old = {key: _shown(result) for key, result in before.results.items()}
+    new = {key: _shown(result) for key, result in after.results.items()}
+    edited = differing(before.inputs, after.inputs)
+    changed = differing(old, new)
+    first = [key for key in primary if key in changed]
+    ordered = list(dict.fromkeys([*first, *changed]))
     if ordered and files:
         yield f"changed inputs: {', '.join(files)}"
     for key in ordered[:MOST]:
-        old, new = _shown(before, key), _shown(after, key)
-        what = f"{old} → {new}" if old and new else f"new, {new}" if new else "gone"
-        yield f"{key}: {what} (by {_causes(key, before, after)})"
+        rests_on = {name for ledger in (before, after) for name in _inputs(ledger, key)}
+        others = "another selection" if key in old else "a new measure"
+        causes = ", ".join(name for name in edited if name in rests_on) or others
+        yield f"{key}: {_step(old.get(key), new.get(key))} (by {causes})"
     if len(ordered) > MOST:
         yield f"and {len(ordered) - MOST} more numbers: figures/results.csv holds them all"
 
 
-def _shown(ledger: Ledger, key: str) -> str:
-    """Return value, range and n as a line shows them, empty for a result that is not there."""
-    result = ledger.results.get(key)
-    if result is None:
-        return ""
+def _shown(result: Result) -> str:
+    """Return value, range and n as a line shows them."""
     span = f" ({result.shown_range})" if result.shown_range else ""
     return f"{result.quoted}{span}, n = {result.n:,}"
 
 
-def _causes(key: str, before: Ledger, after: Ledger) -> str:
-    """Return the changed inputs on which a result rests, as the ledgers name them."""
-    results = [ledger.results[key] for ledger in (before, after) if key in ledger.results]
-    names = sorted({name for result in results for name in result.inputs})
-    differ = [name for name in names if before.inputs.get(name) != after.inputs.get(name)]
-    return ", ".join(differ) or "another selection"
+def _inputs(ledger: Ledger, key: str) -> Iterable[str]:
+    return ledger.results[key].inputs if key in ledger.results else ()
+
+
+def _step(old: str | None, new: str | None) -> str:
+    """Return what became of a number."""
+    if not new:
+        return "gone"
+    return f"{old} → {new}" if old else f"new, {new}"

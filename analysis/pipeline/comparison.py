@@ -6,6 +6,7 @@ import json
 import re
 from itertools import zip_longest
 from math import isclose
+from os.path import commonprefix
 from pathlib import Path
 
 from analysis.errors import StudyError, one_line
@@ -27,17 +28,18 @@ def difference(ours: Path, fresh: Path, exact: bool) -> str:
     if ours.read_bytes() == fresh.read_bytes():
         return ""
     form = ours.suffix.lstrip(".")
+    if form in FORMATS and exact:
+        return "other bytes than the figure made anew"
     if form in FORMATS:
-        if exact:
-            return "other bytes than the figure made anew"
         return _pixels(ours, fresh) if form == "png" else ""
     try:
         a, b = (_comparable(path, exact) for path in (ours, fresh))
     except (StudyError, ValueError) as error:
         return f"cannot be read: {one_line(str(error))}"
-    if a == b or (not exact and _is_near(a, b)):
-        # A notebook that an editor saved has the same content in another layout.
-        return "" if form == "ipynb" or not exact else "other bytes"
+    if not exact and _is_near(a, b):
+        return ""
+    if a == b:  # a notebook that an editor saved has the same content in another layout
+        return "" if form == "ipynb" else "other bytes"
     if ours.name == manifest.NAME:
         return _edited(ours, fresh, exact)
     return _results(a, b) if ours.name == "results.json" else _first_line(a, b)
@@ -54,10 +56,10 @@ def _comparable(path: Path, exact: bool) -> str:
 
 def _edited(ours: Path, fresh: Path, exact: bool) -> str:
     """Return which inputs and notes of the method are not those the results were made from."""
-    a, b = (manifest.load(path.parent) or manifest.Manifest() for path in (ours, fresh))
+    a, b = (manifest.kept(path.parents[1]) for path in (ours, fresh))
     if names := manifest.differing({**a.inputs, **a.record}, {**b.inputs, **b.record}):
         return f"edited since the results were made: {few(names)}; `study run` makes them anew"
-    other = any(a.made.get(name) != b.made[name] for name in b.made)
+    other = a.readme != b.readme or any(a.made.get(name) != b.made[name] for name in b.made)
     return "other sums of files" if exact and other else ""
 
 
@@ -67,11 +69,10 @@ def _results(a: str, b: str) -> str:
         ours, fresh = (json.loads(text)["results"] for text in (a, b))
     except (ValueError, KeyError):
         return "not a ledger"
-    missing = {"value": "missing"}
-    words = [
-        f"{key} ({ours.get(key, missing)['value']}, made anew {fresh.get(key, missing)['value']})"
-        for key in manifest.differing(ours, fresh)
-    ]
+    words = []
+    for key in manifest.differing(ours, fresh):
+        old, new = (results.get(key, {"value": "missing"})["value"] for results in (ours, fresh))
+        words.append(f"{key} ({old}, made anew {new})")
     return f"other results: {few(words, 3)}" if words else "other head, figures or inputs"
 
 
@@ -80,11 +81,9 @@ def _first_line(a: str, b: str) -> str:
     pairs = zip_longest(a.splitlines(), b.splitlines(), fillvalue="")
     for number, (ours, fresh) in enumerate(pairs, start=1):
         if ours != fresh:
-            letters = enumerate(zip_longest(ours, fresh))
-            differs = next(place for place, (one, other) in letters if one != other)
-            at = max(0, differs - 20)
-            shown = [repr(line[at : at + 40]) for line in (ours, fresh)]
-            return f"line {number}: committed {shown[0]}, made anew {shown[1]}"
+            same = len(commonprefix([ours, fresh]))  # noqa: RUF071  (letters, no paths)
+            shown = slice(max(0, same - 20), max(0, same - 20) + 40)
+            return f"line {number}: committed {ours[shown]!r}, made anew {fresh[shown]!r}"
     return "other ends of lines"
 
 

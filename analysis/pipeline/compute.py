@@ -13,10 +13,12 @@ from analysis import __version__
 from analysis.csv_text import read as read_csv
 from analysis.errors import fail
 from analysis.figures import captions
-from analysis.figures.figure import Figure, read_figures
+from analysis.figures.figure import Figure, Figures, read_figures
 from analysis.figures.forms import form_of
 from analysis.figures.parts import keys as figure_keys
-from analysis.ledger import FigureEntry, Ledger, digest
+from analysis.figures.rows import check as check_rows
+from analysis.files import read_yaml
+from analysis.ledger import FigureEntry, Ledger, Undrawn, digest
 from analysis.measures import digests, kept_scores
 from analysis.measures.agreement import people
 from analysis.measures.measured import Measured, measured
@@ -24,13 +26,14 @@ from analysis.measures.scoring import examples
 from analysis.pipeline import asked
 from analysis.records import read
 from analysis.reports.plain import inline
+from analysis.reports.readme import Told
 from analysis.results import Key, Result
 from analysis.study.codebook import page as codebook_page
 from analysis.study.consensus import in_words
-from analysis.study.questions import Goal, Questions, read_goals, read_questions
-from analysis.study.study import Study, read_study
+from analysis.study.questions import read_goals, read_questions
+from analysis.study.study import Study, check_text, read_study
 from analysis.tables import frame_csv, kinds
-from analysis.text.tokens import straight
+from analysis.text.vocabulary import straight
 
 ALIASES = "aliases.yaml"  # old names of renamed keys, with the new ones
 
@@ -39,16 +42,13 @@ ALIASES = "aliases.yaml"  # old names of renamed keys, with the new ones
 class Computed:
     """What a run has before it draws: the ledger, the texts of files by name, and what is told.
 
-    `people`: who coded beside the language model, as a clause; `notes`: lines for whoever runs it.
+    `told`: what the README tells beside; `notes`: lines for whoever runs it.
     """
 
     title: str
     ledger: Ledger
     files: Mapping[str, str]
-    questions: Questions
-    goals: tuple[Goal, ...]
-    coded_by: str
-    people: str
+    told: Told
     notes: tuple[str, ...]
 
 
@@ -57,47 +57,60 @@ def compute(root: Path, local: bool = True) -> Computed:
 
     Raises StudyError, one line, for the first file that holds what is not allowed.
     """
-    figures = read_figures(root)
-    questions, goals = read_questions(root), read_goals(root)
+    figures, questions, goals = read_figures(root), read_questions(root), read_goals(root)
     study = read_study(root, local)
+    check_text(study, local)
     whole = measured(study)
-    named = digests.inputs(whole)
-    results = digests.stamped(whole, named)
-    tables = _tables(whole)
-    entries, notes = _figures(figures, whole, tables)
-    tables["results"] = _results_table(results)
-    used = {name for result in results.values() for name in result.inputs}
-    questions, waiting = asked.answered(questions, whole)
+    figures, undrawn = _drawable(figures, whole)
+    questions, unanswered = asked.answered(questions, whole)
+    drawn = {name: form_of(figure).table(figure, whole) for name, figure in figures.items()}
+    entries = {name: _entry(figure, whole, drawn[name]) for name, figure in figures.items()}
+    asked.check_figures(figures, whole)
+    inputs = digests.inputs(whole)
+    results = digests.stamped(whole, inputs)
+    tables = {**_tables(whole), **drawn, "results": _results_table(results)}
     ledger = Ledger(
         results=results,
-        inputs={name: named[name] for name in sorted(used)},
-        aliases=_aliases(root),
+        inputs={name: inputs[name] for result in results.values() for name in result.inputs},
+        aliases=_aliases(root, results, bool(study.coders)),
         figures=entries,
         tables={name: kinds(table) for name, table in tables.items()},
         version=__version__,
         article=study.article,
+        undrawn=undrawn,
+        waiting=tuple(sorted(asked.waiting_for_coders(whole))),
     )
     asked.check(root, ledger, questions, goals)
+    left_out = [f"figure {name}: not drawn: {one.why}" for name, one in undrawn.items()]
+    coded_by, people = in_words(study.coding.coders), _people(whole)
     return Computed(
         title=study.facts.title,
         ledger=ledger,
         files=_files(study, ledger, tables),
-        questions=questions,
-        goals=goals,
-        coded_by=in_words(study.coding.coders),
-        people=_people(whole),
-        notes=(*kept_scores.warnings(whole.older), *notes, *waiting),
+        told=Told(questions.questions, goals, coded_by, people, study.facts.scores),
+        notes=(*kept_scores.warnings(whole.older), *left_out, *unanswered),
     )
 
 
 def _people(whole: Measured) -> str:
-    return people(whole.people, {sheet.coder.coder for sheet in whole.study.coding.sheets})
+    return people(whole.people, {one.coder for one in whole.study.coding.records.values()})
 
 
-def _aliases(root: Path) -> dict[str, str]:
-    """Return the old names of renamed keys; none where the study has no such file."""
+def _aliases(root: Path, results: Mapping[str, Result], coded: bool) -> dict[str, str]:
+    """Return the old names of renamed keys; none where the study has no such file.
+
+    Raises StudyError for one that stands for no result (where nobody has coded it may wait), and
+    for an old name that is still a result's key.
+    """
     path = root / "corpus" / ALIASES
-    return read(path, dict[Key, Key]) if path.exists() else {}
+    aliases = read(path, dict[Key, Key], {})
+    for old, key in aliases.items():
+        line = read_yaml(path)[1]((old,))
+        if old in results:
+            fail(path, line, "old name", old, "a name that no result has")
+        if coded and key not in results:
+            fail(path, line, old, key, asked.nearest_of(key, results))
+    return aliases
 
 
 def _tables(whole: Measured) -> dict[str, pd.DataFrame]:
@@ -159,24 +172,20 @@ def _translation(study: Study) -> pd.DataFrame:
     return pd.DataFrame([row.cells for row in rows], columns=list(NOTES))
 
 
-def _figures(
-    figures: Mapping[str, Figure], whole: Measured, tables: dict[str, pd.DataFrame]
-) -> tuple[dict[str, FigureEntry], list[str]]:
-    """Return what the ledger says of each figure, and a note for each that cannot be made.
-
-    Puts the figures' tables to the others.
-    """
-    entries, notes = {}, []
+def _drawable(figures: Figures, whole: Measured) -> tuple[Figures, dict[str, Undrawn]]:
+    """Return the figures that can be drawn, and those that wait for coders."""
+    drawable, undrawn = {}, {}
     for name, figure in figures.items():
-        if form_of(figure).coded and not whole.study.consensus:
-            notes.append(f"figure {name}: {asked.UNCODED}")
+        check_rows(name, figure, whole)
+        if form_of(figure).coded and not whole.study.coders:
+            undrawn[name] = Undrawn(title=figure.title, why=asked.UNCODED)
         else:
-            tables[name] = form_of(figure).table(figure, whole)
-            entries[name] = _entry(figure, whole, tables[name])
-    return entries, notes
+            drawable[name] = figure
+    return drawable, undrawn
 
 
 def _entry(figure: Figure, whole: Measured, table: pd.DataFrame) -> FigureEntry:
+    """Return what the ledger says of a figure."""
     form, article = form_of(figure), whole.study.article
     keys = figure_keys(figure, table, whole)
     results = [whole.results[key] for key in keys]
@@ -201,7 +210,7 @@ def _files(study: Study, ledger: Ledger, tables: Mapping[str, pd.DataFrame]) -> 
     """Return the texts of all files that come before drawing, by name."""
     files = {f"{name}.csv": frame_csv(table) for name, table in tables.items()}
     files |= {f"{name}.md": _page(entry) for name, entry in ledger.figures.items()}
-    coders = {sheet.name: sheet.coder.model_dump() for sheet in study.coding.sheets}
+    coders = {name: one.model_dump() for name, one in study.coding.records.items()}
     files["coders.json"] = json.dumps(coders, indent=1, sort_keys=True) + "\n"
     if study.book.columns:
         files["codebook.md"] = codebook_page(study.book)

@@ -15,6 +15,7 @@ SIGNALS = ("SIGTERM", "SIGHUP")  # told to end; the terminal was closed
 def orderly_end() -> Iterator[None]:
     """Have SIGTERM and SIGHUP end what runs within as Ctrl-C does; exit with 128 and the number.
 
+    Ctrl-C itself is left to the command line, which answers it in the same way at any moment.
     A signal that was ignored from the start, as by `nohup`, stays ignored.
     """
     received: list[int] = []

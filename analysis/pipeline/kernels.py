@@ -67,9 +67,7 @@ class ForkedKernel:
             return 1
         return None
 
-    def wait(self) -> int | None:
-        """Return the exit code of a kernel that has ended, as far as it is known."""
-        return self.poll()
+    wait = poll
 
     def send_signal(self, number: int) -> None:
         """Send a signal to a kernel that still runs."""

@@ -7,6 +7,7 @@ tells whether the numbers are older than an input, and a run tells its own files
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -14,28 +15,29 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from analysis.files import Lines, digest, read_json, written_by_run
+from analysis.files import digest, read_json, written_by_run
 from analysis.pipeline import notebook_file
 from analysis.records import Record, checked, not_allowed
 
 NAME = "manifest.json"
 LOCAL = "local"
 PARTS = ("figures", "notebooks")
+REMEDY = (
+    "restore it, or move it away: then every file in figures/ counts as yours, and the run names "
+    "those in its way"
+)
 PACKAGE = Path(__file__).parents[1]
+_HIDDEN = re.compile(r"(^|/)[.~]|~(/|$)")  # a checkpoint, a lock
 # Of the package's folder, what moves numbers and is no code.
 DATA = ("lexicons/*.yaml", "reference/*.json", "validation/*.csv", "validation/*.json")
 # Of the corpus, what tells of the method and moves no number.
-PROSE = ("README.md",)
-
-
-def is_own_place(name: str) -> bool:
-    """Return whether a name lies in a folder that the run writes to, with no way out of it."""
-    parts = PurePosixPath(name).parts
-    return len(parts) > 1 and parts[0] in PARTS and ".." not in parts and "\\" not in name
+PROSE = "README.md"
 
 
 def _own_place(name: str) -> str:
-    if not is_own_place(name):
+    """Return a name that lies in a folder that the run writes to, with no way out of it."""
+    parts = PurePosixPath(name).parts
+    if len(parts) < 2 or parts[0] not in PARTS or ".." in parts or "\\" in name:
         raise not_allowed(f"files below {' and '.join(PARTS)}", name)
     return name
 
@@ -44,12 +46,14 @@ class Manifest(Record):
     """File names below the study's folder, each with the digest of its content.
 
     `inputs`: what moves numbers; `record`: what tells of the method (codebook, notes, the
-    notebooks' own text); `made`: what the run wrote.
+    notebooks' own text); `made`: what the run wrote; `readme`: what it wrote between the marks of
+    README.md, none of which an older manifest knows.
     """
 
     inputs: Mapping[str, str] = {}
     record: Mapping[str, str] = {}
     made: Mapping[Annotated[str, AfterValidator(_own_place)], str] = {}
+    readme: Mapping[str, str] | None = None
 
     def text(self) -> str:
         """Return the file's text, names in order."""
@@ -66,14 +70,13 @@ def load(figures: Path) -> Manifest | None:
     if not path.is_file():
         return None
     # A run cannot make it anew: it would no longer know which files are its own.
-    with written_by_run("restore it from git"):
-        return checked(read_json(path), Manifest, path, Lines({}))
+    with written_by_run(REMEDY):
+        return checked(read_json(path), Manifest, path)
 
 
-def is_hidden(name: str) -> bool:
-    """Return whether a file is an editor's or a system's, such as a checkpoint or a lock."""
-    parts = PurePosixPath(name).parts
-    return any(part.startswith((".", "~")) or part.endswith("~") for part in parts)
+def kept(root: Path) -> Manifest:
+    """Return the manifest of the study in `root`, an empty one where there is none."""
+    return load(root / "figures") or Manifest(readme={})
 
 
 def inputs(root: Path, local: bool = True) -> dict[str, str]:
@@ -82,16 +85,17 @@ def inputs(root: Path, local: bool = True) -> dict[str, str]:
     Lexicons, rates and scores are those of the study's own `analysis/`; a study without one is
     measured by the package that runs.
     """
-    corpus = root / "corpus"
     own_texts = local_texts(root) if local else []
-    digests = {}
-    for name, path in files_in(corpus).items():
-        if name not in PROSE and (not name.startswith(f"{LOCAL}/") or path in own_texts):
-            digests[f"corpus/{name}"] = digest(path)
     package = root / "analysis" if (root / "analysis").is_dir() else PACKAGE
-    for path in (path for pattern in DATA for path in sorted(package.glob(pattern))):
-        digests[f"analysis/{path.relative_to(package).as_posix()}"] = digest(path)
-    return digests
+    paths = {
+        f"corpus/{name}": path
+        for name, path in _files_in(root / "corpus").items()
+        if name != PROSE and (not name.startswith(f"{LOCAL}/") or path in own_texts)
+    }
+    for pattern in DATA:
+        for path in sorted(package.glob(pattern)):
+            paths[f"analysis/{path.relative_to(package).as_posix()}"] = path
+    return {name: digest(path) for name, path in paths.items()}
 
 
 def local_texts(root: Path) -> list[Path]:
@@ -105,36 +109,38 @@ def record(root: Path, notebooks: Iterable[Path]) -> dict[str, str]:
 
     That is what an author wrote in a notebook: cells with tags, and the title.
     """
-    prose = [path for name in PROSE if (path := root / "corpus" / name).is_file()]
-    digests = {path.relative_to(root).as_posix(): digest(path) for path in prose}
+    prose = root / "corpus" / PROSE
+    digests = {f"corpus/{PROSE}": digest(prose)} if prose.is_file() else {}
     for path in notebooks:
         notebook = notebook_file.read(path)
         cells = [
             [cell.cell_type, cell.source, cell.metadata.get("tags", [])] for cell in notebook.cells
         ]
         text = json.dumps([cells, notebook.metadata.get("title")])
-        digests[path.relative_to(root).as_posix()] = sha256(text.encode()).hexdigest()[:16]
+        digests[f"notebooks/{path.name}"] = sha256(text.encode()).hexdigest()[:16]
     return digests
 
 
-def files_below(folder: Path) -> dict[str, Path]:
-    """Return the files of the study's parts below `folder` by name, hidden ones left out."""
-    return {
-        f"{part}/{name}": path for part in PARTS for name, path in files_in(folder / part).items()
-    }
+def written(folder: Path) -> dict[str, Path]:
+    """Return by name what a run writes into `folder`, in order: README, figures and notebooks."""
+    readme = folder / "README.md"
+    paths = {readme.name: readme} if readme.is_file() else {}
+    for part in PARTS:
+        paths |= {f"{part}/{name}": path for name, path in _files_in(folder / part).items()}
+    return paths
 
 
-def files_in(folder: Path) -> dict[str, Path]:
-    """Return the files below a folder by name, in order, hidden ones left out."""
-    paths = sorted(folder.rglob("*"))
-    names = {path.relative_to(folder).as_posix(): path for path in paths if path.is_file()}
-    return {name: path for name, path in names.items() if not is_hidden(name)}
+def _files_in(folder: Path) -> dict[str, Path]:
+    """Return the files below a folder by name, in order, without an editor's or a system's own."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = {path.relative_to(folder).as_posix(): path for path in paths}
+    return {name: path for name, path in names.items() if not _HIDDEN.search(name)}
 
 
 def made(folder: Path) -> dict[str, str]:
-    """Return the files of a finished run in `folder`, without the manifest itself."""
-    paths = files_below(folder)
-    return {name: digest(path) for name, path in paths.items() if path.name != NAME}
+    """Return the files below the parts of a finished run in `folder`, without the manifest."""
+    others = ("README.md", f"figures/{NAME}")
+    return {name: digest(path) for name, path in written(folder).items() if name not in others}
 
 
 def differing(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
@@ -164,16 +170,16 @@ def notes(root: Path, figures: Path) -> Iterator[str]:
         yield f"measured and drawn here by {PACKAGE}, not by the study's own {own_package}"
     if figures.parent.name == LOCAL:
         yield f"these results include texts of your own: {figures}"
-    kept = load(figures)
-    if kept is None:
+    before = load(figures)
+    if before is None:
         missing = f"{figures / NAME}: missing"
         yield f"{missing}, so older numbers cannot be told from new ones: run `study run`"
         return
-    if names := differing(kept.inputs, inputs(root)):
+    if names := differing(before.inputs, inputs(root)):
         yield f"numbers are older than {few(names, 3)}: run `study run`"
-    for name in kept.made:
+    for name, made_as in before.made.items():
         # What the numbers are read from: the tables and the ledger.
         if name.startswith("figures/") and name.endswith((".csv", ".json")):
             path = figures.parent / name
-            if digest(path) != kept.made[name]:
+            if digest(path) != made_as:
                 yield f"{path}: changed since the run made it: run `study run`"

@@ -45,14 +45,13 @@ def execute(starter: Kernels, paths: Sequence[Path], cwd: Path, options: Options
     cell: for an error, for anything on stderr (a warning) and for a memory address in an output,
     which would differ from run to run.
     """
-    executed = Executed()
-    asyncio.run(_execute_all(starter, paths, cwd, options, executed))
-    return executed
+    return asyncio.run(_execute_all(starter, paths, cwd, options))
 
 
 async def _execute_all(
-    starter: Kernels, paths: Sequence[Path], cwd: Path, options: Options, executed: Executed
-) -> None:
+    starter: Kernels, paths: Sequence[Path], cwd: Path, options: Options
+) -> Executed:
+    executed = Executed()
     # One kernel more starts, or ends, while the others work: half of a start is waiting.
     open_kernels = asyncio.Semaphore(options.workers + 1)
     at_work = asyncio.Semaphore(options.workers)
@@ -72,7 +71,8 @@ async def _execute_all(
 
     # The largest hold most pictures and take longest: they go first, so that none is left over.
     ordered = sorted(paths, key=lambda path: (-path.stat().st_size, path))
-    await asyncio.gather(*(one(path) for path in ordered))
+    await asyncio.gather(*map(one, ordered))
+    return executed
 
 
 class _Runner:
@@ -141,11 +141,10 @@ class _Runner:
                 lines = [line for line in output.text.splitlines() if line.strip()] or [""]
                 warning = next((line for line in lines if "Warning" in line), lines[-1])
                 self._fail(f"on stderr: {warning}")
-            data = {"text/plain": output.get("text", "")} | output.get("data", {})
-            texts = (str(data[kind]) for kind in data if kind.startswith(_READ_AS_TEXT))
-            for text in texts:
-                if address := _ADDRESS.search(_PICTURE.sub("", text)):
-                    line = text[: address.end()].splitlines()[-1]
+            for kind, text in {"text/": output.get("text", ""), **output.get("data", {})}.items():
+                shown = _PICTURE.sub("", str(text)) if kind.startswith(_READ_AS_TEXT) else ""
+                if address := _ADDRESS.search(shown):
+                    line = shown[: address.end()].splitlines()[-1]
                     self._fail(f"an address in the output: {line[-80:]}")
 
     def _fail(self, what: str) -> NoReturn:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from analysis import files
-from analysis.errors import SeveralErrors, StudyError
+from analysis.errors import StudyError
 from analysis.figures.style import FORMATS
 from analysis.ledger import Ledger, load
 from analysis.pipeline import changes, compute, kernels, manifest, notebooks, staging
@@ -31,7 +31,8 @@ def run(root: Path, options: Options, adopt: Sequence[str] = ()) -> staging.Chan
     """
     series = numbered_notebooks(root)
     if not series:
-        message = f"{root / 'notebooks'}: no notebook found; the numbered series is expected"
+        allowed = "one or more of a numbered series, as 01-NAME.ipynb; put one there, and run again"
+        message = f"{root / 'notebooks'}: found no notebook; allowed: {allowed}"
         raise StudyError(message)
     local = bool(local_keys(root / "corpus"))
     target = root / LOCAL if local else root
@@ -43,25 +44,30 @@ def run(root: Path, options: Options, adopt: Sequence[str] = ()) -> staging.Chan
         target.mkdir(exist_ok=True)
     own = own_notebooks(root, adopt)
     with staging.opened(target, options.tell) as stage:
-        _watch(stage, root, manifest.inputs(root, local))
-        for name in () if local else ("README.md", *(f"notebooks/{path.name}" for path in own)):
-            stage.watch(name)
+        for name, before in manifest.inputs(root, local).items():
+            # Lexicons of a study without a package of its own lie elsewhere.
+            if (root / name).exists():
+                stage.expected[root / name] = before
+        stage.watch(readme.NAME)
+        if not local:
+            for path in own:
+                stage.watch(f"notebooks/{path.name}")
         earlier = _earlier_results(target / "figures")
-        users = [path for path in numbered_notebooks(root) if path not in own]
+        users = [path for path in series if path not in own]
         build(root, stage.folder, local, options, own, users)
+        _check_readme(target / readme.NAME, stage)
         changed = stage.commit()
         for name in changed.altered:
             options.tell(f"{target / name}: no longer made, and changed since; it is left alone")
-        lines = _changed_numbers(root, earlier, stage.earlier, target / "figures")
+        lines = _changed_numbers(root, earlier, stage.earlier, target)
         return replace(changed, numbers=tuple(lines))
 
 
-def _watch(stage: staging.Stage, root: Path, inputs: Mapping[str, str]) -> None:
-    """Have the stage refuse where an input is saved meanwhile."""
-    for name, digest in inputs.items():
-        # Lexicons of a study without a package of its own lie elsewhere.
-        if name.startswith("corpus/") or (root / name).exists():
-            stage.expect(root / name, digest)
+def _check_readme(path: Path, stage: staging.Stage) -> None:
+    """Raise StudyError where the README that is to be replaced holds text of its user's."""
+    made, fresh = stage.earlier.readme, stage.folder / readme.NAME
+    if made is not None and path.is_file() and fresh.is_file():
+        readme.check_own(path, files.read_text(fresh), made)
 
 
 def _earlier_results(figures: Path) -> Ledger | None:
@@ -73,15 +79,14 @@ def _earlier_results(figures: Path) -> Ledger | None:
 
 
 def _changed_numbers(
-    root: Path, earlier: Ledger | None, manifest_before: Manifest, figures: Path
+    root: Path, earlier: Ledger | None, manifest_before: Manifest, target: Path
 ) -> list[str]:
     """Return the lines on numbers that changed against the run before."""
     if earlier is None:
         return ["no earlier results to compare the numbers with"]
-    now = manifest.load(figures) or Manifest()
-    edited = manifest.differing(manifest_before.inputs, now.inputs)
+    edited = manifest.differing(manifest_before.inputs, manifest.kept(target).inputs)
     primary = [question.key for question in read_questions(root).questions]
-    return list(changes.numbers(earlier, load(figures), primary, edited))
+    return list(changes.numbers(earlier, load(target / "figures"), primary, edited))
 
 
 def numbered_notebooks(root: Path) -> list[Path]:
@@ -119,8 +124,8 @@ def build(
     `own` are the study's notebooks; those of `users` are only tried. Raises StudyError with a line
     for each of the study's own that fails.
     """
-    figures = folder / "figures"
-    for place in (figures, folder / "notebooks"):
+    figures, books = folder / "figures", folder / "notebooks"
+    for place in (figures, books):
         place.mkdir(parents=True, exist_ok=True)
     facts = Manifest(inputs=manifest.inputs(root, local), record=manifest.record(root, own))
     with kernels.started(root) as starter:  # what it imports, it imports while we measure
@@ -128,20 +133,29 @@ def build(
         computed = compute.compute(root, local)
         for line in computed.notes:
             options.tell(line)
-        made = {**computed.files, "results.json": computed.ledger.text()}
-        for name, text in {**made, manifest.NAME: facts.text()}.items():
-            files.write(figures / name, text)
+        _write(figures, computed.files)
+        _write(figures, {"results.json": computed.ledger.text(), manifest.NAME: facts.text()})
         options.tell(f"executing {len(own)} notebooks")
-        executed = notebooks.execute(starter, own, folder / "notebooks", options)
+        executed = notebooks.execute(starter, own, books, options)
         try_notebooks(starter, users, root, figures, options)
     if executed.failures:
-        raise SeveralErrors(executed.failures[path] for path in own if path in executed.failures)
-    for path, text in executed.texts.items():
-        files.write(folder / "notebooks" / path.name, text)
+        raise StudyError(*(executed.failures[path] for path in own if path in executed.failures))
+    _write(books, {path.name: text for path, text in executed.texts.items()})
+    for name in computed.ledger.figures:
+        if not _digests(name, figures):
+            cell = f'a cell study.figure("{name}") draws it'
+            options.tell(f"figure {name}: not drawn: no notebook shows it; {cell}")
     options.tell("writing the results page")
     finish(root, computed, figures)
-    facts = facts.model_copy(update={"made": manifest.made(folder)})
-    files.write(figures / manifest.NAME, facts.text())
+    path = folder / readme.NAME
+    told = readme.digests(files.read_text(path)) if path.is_file() else {}
+    facts = facts.model_copy(update={"made": manifest.made(folder), "readme": told})
+    _write(figures, {manifest.NAME: facts.text()})
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
+    for name, text in texts.items():
+        files.write(folder / name, text)
 
 
 def finish(root: Path, computed: Computed, figures: Path) -> None:
@@ -155,29 +169,17 @@ def finish(root: Path, computed: Computed, figures: Path) -> None:
         "results.json": ledger.text(),
         "results.tex": live.tex(ledger),
         "results.typ": live.typ(ledger),
-        "results.html": page.page(computed.title, ledger, Tables(figures), figures),
+        "results.html": page.page(computed.title, ledger, Tables(figures)),
     }
-    if (root / "README.md").exists():
-        texts["../README.md"] = readme.filled(
-            files.read_text(root / "README.md"),
-            ledger,
-            computed.questions.questions,
-            computed.goals,
-            computed.coded_by,
-            computed.people,
-        )
-    for name, text in texts.items():
-        files.write(figures / name, text)
+    if (root / readme.NAME).exists():
+        text = files.read_text(root / readme.NAME)
+        texts[f"../{readme.NAME}"] = readme.filled(text, ledger, computed.told)
+    _write(figures, texts)
 
 
 def _digests(name: str, figures: Path) -> dict[str, str]:
-    """Return the digests of a figure's files; raises StudyError where no notebook has drawn it."""
-    digests = {}
-    for form in FORMATS:
-        path = figures / f"{name}.{form}"
-        if not path.exists():
-            remedy = f'add a cell study.figure("{name}"), or bring back the one that was removed'
-            message = f"{path.name}: no notebook draws it; {remedy}"
-            raise StudyError(message)
-        digests[form] = sha256(path.read_bytes()).hexdigest()
-    return digests
+    """Return the digests of a figure's files, none where no notebook has drawn it."""
+    paths = {form: figures / f"{name}.{form}" for form in FORMATS}
+    return {
+        form: sha256(path.read_bytes()).hexdigest() for form, path in paths.items() if path.exists()
+    }

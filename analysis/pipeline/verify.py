@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from analysis.files import digest
 from analysis.pipeline import manifest, run, surroundings
 from analysis.pipeline.comparison import PIXELS, TOLERANCE, difference
-from analysis.pipeline.manifest import Manifest, few, files_below
+from analysis.pipeline.manifest import Manifest, few
 from analysis.pipeline.notebooks import Options
 from analysis.study.corpus import local_keys
 
@@ -33,12 +33,13 @@ def verify(root: Path, options: Options) -> Report:
     the lock's.
     """
     exact = platform.system() == "Linux" and platform.machine() == "x86_64"
-    kept = manifest.load(root / "figures") or Manifest()
+    kept = manifest.kept(root)
     with TemporaryDirectory(prefix="study-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         run.build(root, folder, False, options, run.own_notebooks(root))
         differences = compare(root, folder, exact)
-        strangers = sorted(files_below(root).keys() - kept.made.keys() - files_below(folder).keys())
+        fresh = manifest.written(folder)
+        strangers = sorted(manifest.written(root).keys() - kept.made.keys() - fresh.keys())
     lines = list(_what_it_rests_on(root, exact))
     committed = set(surroundings.tracked(root))
     differences += [
@@ -95,10 +96,7 @@ def _what_it_rests_on(root: Path, exact: bool) -> Iterator[str]:
 
 def compare(committed: Path, fresh: Path, exact: bool = True) -> list[str]:
     """Return a line for each file of the study that is missing, left over or different."""
-    kept = manifest.load(committed / "figures") or Manifest()
-    made = files_below(fresh)
-    if (readme := fresh / "README.md").exists():
-        made["README.md"] = readme
+    kept, made = manifest.kept(committed), manifest.written(fresh)
     lines = []
     for name in sorted(made.keys() | kept.made.keys(), key=lambda name: ("/" not in name, name)):
         ours = committed / name

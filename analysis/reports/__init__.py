@@ -3,8 +3,8 @@
 - reader (`readers`, `markup`, `notebooks`, `word`): a file to citations, pictures and their places;
 - check (`check`, `verdict`, `phrase`): a citation and the ledger to a verdict, in `findings`;
 - rewriter (`passages`, `replacing`): a verdict to the edits that mend the file;
-- writer (`cite`, `live`, `citation_file`, `template`, `readme`, `listing`): a result to its
+- writer (`cite`, `live`, `citation_file`, `template`, `readme`): a result to its
   citation in a form;
-- `explain`: a result to what it rests on, shown by `explanation` through `templates`;
+- `explain`: a result to what it rests on, shown by `explanation` through `template`;
 - `page`: all results as one HTML file.
 """

@@ -8,17 +8,18 @@ without a key are not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from analysis.errors import StudyError, one_line, printable, shortened
 from analysis.ledger import Ledger, nearest
 from analysis.reports.findings import Finding
-from analysis.reports.passages import MOST, Citation, Edit, replacing
+from analysis.reports.passages import Citation, Edit, replacing
 from analysis.reports.pictures import judge as judge_picture
 from analysis.reports.readers import Report, read
+from analysis.reports.syntax import MOST
 from analysis.reports.verdict import Verdict, judge
 
 _LONGEST = 200  # letters of a report that a finding repeats
@@ -45,102 +46,96 @@ def check(
     """
     once = {Path(path).resolve(): Path(path) for path in paths}
     reports = [read(path) for path in once.values()]
-    judged = [_Checked(report, ledger, figures, fix) for report in reports]
+    suggestion = cache(partial(_suggestion, ledger))  # for keys that stand there often
 
+    findings: list[Finding] = []
     problems = []
-    for one in judged:
+    for report in reports:
+        found = [_number(one, ledger, suggestion, fix) for one in report.citations]
+        found += [(figure, []) for figure in _figures(report, ledger, figures)]
+        edits = [edit for _, made in found for edit in made]
+        is_written = bool(edits)
         try:
-            if one.edits:
-                one.report.save(one.edits)
+            if edits:
+                report.save(edits)
         except StudyError as error:
             problems.append(str(error))
-            one.findings = [replace(finding, fixed=False) for finding in one.findings]
-    findings = [finding for one in judged for finding in one.findings]
+            is_written = False
+        findings += (
+            replace(one, file=str(report.path), fixed=is_written and bool(made))
+            for one, made in found
+        )
     if problems:
         raise NotWrittenError(findings, problems)
     return findings
 
 
-class _Checked:
-    """A report with its findings and the edits that mend it."""
+def _finding(kind: str, place: str, key: str, shown: str) -> Finding:
+    line = int(place) if place.isdigit() else None
+    return Finding("", place, line, kind, "right", _clean(key), _clean(shown), "")
 
-    def __init__(self, report: Report, ledger: Ledger, figures: Path | None, fix: bool) -> None:
-        self.report, self.ledger, self.fix = report, ledger, fix
-        self.edits: list[Edit] = []
-        self.suggestion = cache(self._suggestion)  # for keys that stand there often
-        self.findings = [self._number(citation) for citation in report.citations]
-        self.findings += self._figures(figures)
 
-    def _finding(self, kind: str, place: str, key: str, shown: str) -> Finding:
-        line = int(place) if place.isdigit() else None
-        file = str(self.report.path)
-        return Finding(file, place, line, kind, "right", _clean(key), _clean(shown), "")
+def _number(
+    citation: Citation, ledger: Ledger, suggestion: Callable[[str], str], fix: bool
+) -> tuple[Finding, list[Edit]]:
+    """Return the finding on a citation, and the edits that mend it where it is to be fixed."""
+    finding = _finding("number", citation.place, citation.key, citation.visible)
+    key = ledger.aliases.get(citation.key, citation.key)
+    if key not in ledger.results:
+        return replace(finding, verdict="unknown", why=suggestion(key)), []
+    if citation.live:
+        return finding, []
 
-    def _number(self, citation: Citation) -> Finding:
-        finding = self._finding("number", citation.place, citation.key, citation.visible)
-        key = self.ledger.aliases.get(citation.key, citation.key)
-        if key not in self.ledger.results:
-            return replace(finding, verdict="unknown", why=self.suggestion(key))
-        if citation.live:
-            return finding
+    result, trouble = ledger.results[key], _trouble(citation)
+    verdict = judge("" if trouble else citation.visible, citation.digest, result)
+    should, why = _clean(verdict.should), _clean(trouble or verdict.why)
+    finding = replace(finding, verdict=verdict.name, should=should, why=why)
+    if not fix or verdict.name in ("right", "look"):
+        return finding, []
+    if citation.passage.fixed_elsewhere:
+        return replace(finding, why=citation.passage.fixed_elsewhere), []
 
-        result, trouble = self.ledger.results[key], _trouble(citation)
-        verdict = judge("" if trouble else citation.visible, citation.digest, result)
-        should, why = _clean(verdict.should), _clean(trouble or verdict.why)
-        finding = replace(finding, verdict=verdict.name, should=should, why=why)
+    edits = _edits(citation, verdict, result.digest)
+    if edits or verdict.name == "unchanged":
+        return finding, edits
+    why = _clean(verdict.why) or "its digits are formatted differently from each other"
+    return replace(finding, verdict="look", why=f"not rewritten: {why}"), []
 
-        if not self.fix or verdict.name in ("right", "look"):
-            return finding
-        if citation.passage.fixed_elsewhere:
-            return replace(finding, why=citation.passage.fixed_elsewhere)
 
-        edits = _edits(citation, verdict, result.digest)
-        if edits is not None:
-            self.edits += edits
-            return replace(finding, fixed=True)
-        if verdict.name == "unchanged":
-            return finding
-        why = _clean(verdict.why) or "its digits are formatted differently from each other"
-        return replace(finding, verdict="look", why=f"not rewritten: {why}")
+def _suggestion(ledger: Ledger, key: str) -> str:
+    """Return the nearest keys, those looked through first that share a segment: it is quick."""
+    segments = set(key.lower().split("."))
+    ranked = sorted(
+        ledger.results, key=lambda other: (-len(segments & set(other.split("."))), other)
+    )
+    near = ", ".join(nearest(key, ranked[:_LIKELY]))
+    return "no such result" + (f"; nearest: {near}" if near else "")
 
-    def _suggestion(self, key: str) -> str:
-        """Return the nearest keys, those looked through first that share a segment: it is quick."""
-        segments = set(key.lower().split("."))
-        ranked = sorted(
-            self.ledger.results, key=lambda other: (-len(segments & set(other.split("."))), other)
-        )
-        near = ", ".join(nearest(key, ranked[:_LIKELY]))
-        return "no such result" + (f"; nearest: {near}" if near else "")
 
-    def _figures(self, folder: Path | None) -> Iterator[Finding]:
-        """Yield the findings on the pictures that the report embeds."""
-        for picture in self.report.pictures:
-            judged = judge_picture(picture, self.ledger)
-            if judged is None:
-                continue
+def _figures(report: Report, ledger: Ledger, folder: Path | None) -> Iterator[Finding]:
+    """Yield the findings on the pictures that a report embeds."""
+    for picture in report.pictures:
+        if judged := judge_picture(picture, ledger):
             verdict, name, shown, should, why = judged
             if folder is not None and verdict in ("stale", "wrong"):
                 why += f"; today's is in {folder}"
-            finding = self._finding("figure", picture.place, name, shown)
+            finding = _finding("figure", picture.place, name, shown)
             yield replace(finding, verdict=verdict, should=should, why=why)
 
 
-def _edits(citation: Citation, verdict: Verdict, digest: str) -> list[Edit] | None:
+def _edits(citation: Citation, verdict: Verdict, digest: str) -> list[Edit]:
     """Return the edits that make a citation what its verdict says, with the digest of today.
 
-    None where one of them cannot be made: the digits are formatted differently from each other,
+    No edits where one of them cannot be made: the digits are formatted differently from each other,
     the digest stands nowhere, or a person must write it anew.
     """
     is_stale = digest != citation.digest
     if verdict.changes is None or (is_stale and not citation.marks):
-        return None
-    edits = replacing(citation.marks, digest) if is_stale else []
-    for change in verdict.changes:
-        made = citation.edits(*change)
-        if made is None:
-            return None
-        edits += made
-    return edits
+        return []
+    made = [citation.edits(*change) for change in verdict.changes]
+    if is_stale:
+        made.append(replacing(citation.marks, digest))
+    return [edit for edits in made for edit in edits] if all(made) else []
 
 
 def _trouble(citation: Citation) -> str:

@@ -8,18 +8,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from analysis.errors import StudyError
+from analysis.errors import StudyError, fail
 from analysis.files import read_yaml
 from analysis.records import Day, checked, matching, not_allowed
-from analysis.reports.cite import bibtex, check_form, csl_json
-from analysis.reports.escapes import escape, latex
+from analysis.reports.cite import bibtex, csl_json
+from analysis.reports.escapes import latex
 from analysis.results import Words
 
 NAME = "CITATION.cff"
 _PUBLISHED_AS = {"software": "Computer software and data", "dataset": "Data set"}
-
-
-_AUTHOR = "an author with name, or family-names and given-names"
 _ADDRESS = r"|https?://[^\s<>\"]+"
 
 
@@ -33,8 +30,13 @@ class Author(BaseModel):
     @model_validator(mode="after")
     def _named(self) -> Author:
         if not (self.name or self.family).strip():
-            raise not_allowed(_AUTHOR)
+            raise not_allowed("an author with name, or family-names and given-names")
         return self
+
+    @property
+    def inverted(self) -> str:
+        """Family name, then given names."""
+        return ", ".join(filter(None, (self.family, self.given)))
 
 
 class StudyCitation(BaseModel):
@@ -51,23 +53,18 @@ class StudyCitation(BaseModel):
     digest: str = ""
 
     @property
-    def year(self) -> str:
-        """The year of the release."""
-        return self.released[:4]
-
-    @property
     def edition(self) -> str:
         """Version and digest of the results: what another reader has to have before them."""
-        return f"version {self.version}" + (f", results {self.digest}" if self.digest else "")
+        return f"version {self.version}, results {self.digest}"
 
     @property
     def key(self) -> str:
         """What a bibliography calls it."""
         words = re.findall(r"[a-z]+", self.title.lower())
-        return f"{words[0] if words else 'study'}-study-{self.year}"
+        return f"{words[0] if words else 'study'}-study-{self.released[:4]}"
 
 
-def read(path: Path, digest: str = "") -> StudyCitation:
+def read(path: Path, digest: str) -> StudyCitation:
     """Return the citation in a CITATION.cff.
 
     Raises StudyError, one line, for a file that is missing, is not YAML or lacks a field.
@@ -79,21 +76,26 @@ def read(path: Path, digest: str = "") -> StudyCitation:
     return checked(record, StudyCitation, path, lines).model_copy(update={"digest": digest})
 
 
+def cite_study(study: StudyCitation, form: str = "text") -> str:
+    """Return a citation of the study ready to paste; raises StudyError for a form not in FORMS."""
+    if form not in FORMS:
+        fail("cite --study", None, "--as", form, ", ".join(FORMS))
+    return FORMS[form](study)
+
+
 def _text(study: StudyCitation) -> str:
-    names = (a.name or ", ".join(filter(None, (a.family, a.given))) for a in study.authors)
-    text = f"{'; '.join(names)} ({study.year}). {study.title} ({study.edition})."
-    return f"{text} {study.url}".strip()
+    names = "; ".join(author.name or author.inverted for author in study.authors)
+    text = f"{names} ({study.released[:4]}). {study.title} ({study.edition}). {study.url}"
+    return text.strip()
 
 
 def _bibtex(study: StudyCitation) -> str:
     # Braces keep an entity's name from being taken apart, and the title's capitals as they are.
-    authors = (
-        f"{{{latex(a.name)}}}" if a.name else latex(f"{a.family}, {a.given}") for a in study.authors
-    )
+    authors = [f"{{{latex(a.name)}}}" if a.name else latex(a.inverted) for a in study.authors]
     fields = {
         "author": " and ".join(authors),
         "title": f"{{{latex(study.title)}}}",
-        "year": study.year,
+        "year": study.released[:4],
         "howpublished": _PUBLISHED_AS[study.kind],
         "note": latex(f"V{study.edition[1:]}"),
         "url": study.url,
@@ -113,17 +115,10 @@ def _csl_json(study: StudyCitation) -> str:
         "author": authors,
         "issued": {"date-parts": [list(map(int, study.released.split("-")))]},
         "version": study.version,
-        "note": f"results {study.digest}" if study.digest else "",
+        "note": f"results {study.digest}",
         "URL": study.url,
     }
     return csl_json(entry)
 
 
-_ENTRIES = {"bibtex": _bibtex, "csl-json": _csl_json}
-FORMS = ("text", "markdown", "latex", "typst", "html", *_ENTRIES)
-
-
-def cite_study(study: StudyCitation, form: str = "text") -> str:
-    """Return a citation of the study ready to paste; raises StudyError for another form."""
-    check_form(form, FORMS)
-    return escape(_ENTRIES.get(form, _text)(study), form)
+FORMS = {"text": _text, "bibtex": _bibtex, "csl-json": _csl_json}

@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from analysis.errors import StudyError
-from analysis.ledger import Ledger
 from analysis.reports.escapes import escape, latex
 from analysis.reports.wording import visible
 from analysis.results import Result
@@ -24,17 +23,15 @@ _WRITTEN = {
 FORMS = (*_WRITTEN, "bibtex", "csl-json")
 
 
-def cite(result: Result, ledger: Ledger, form: str = "text", base: str = BASE) -> str:
+def cite(result: Result, form: str = "text", base: str = BASE) -> str:
     """Return a citation of `result` ready to paste; `base` is the address of the page of results.
 
-    Raises StudyError for a form or an address that is not allowed.
+    `form` is one of FORMS. Raises StudyError for an address that is not allowed.
     """
-    check_form(form, FORMS)
     _check_address(base)
 
-    today = ledger[result.key]
-    key, label, shown = today.key, today.label, visible(today)
-    named = f"{key}~{today.digest}"
+    key, label, shown = result.key, result.label, visible(result)
+    named = f"{key}~{result.digest}"
     url, note = f"{base}#{named}", f"{shown}; {named}"
     if form == "bibtex":
         return bibtex(key, {"title": f"{{{latex(label)}}}", "note": latex(note), "url": url})
@@ -42,7 +39,7 @@ def cite(result: Result, ledger: Ledger, form: str = "text", base: str = BASE) -
         return csl_json({"id": key, "type": "dataset", "title": label, "note": note, "URL": url})
     return _WRITTEN[form].format(
         key=key,
-        digest=today.digest,
+        digest=result.digest,
         shown=escape(shown, form),
         url=html.escape(url) if form == "html" else url,
     )
@@ -58,13 +55,6 @@ def csl_json(entry: Mapping[str, object]) -> str:
     """Return a CSL-JSON list of one entry; its fields without a value are left out."""
     fields = {name: value for name, value in entry.items() if value}
     return json.dumps([fields], ensure_ascii=False, indent=2)
-
-
-def check_form(form: str, forms: Collection[str]) -> None:
-    """Raise StudyError for a form that is none of `forms`."""
-    if form not in forms:
-        message = f"--as: found {form!r}; allowed: {', '.join(forms)}"
-        raise StudyError(message)
 
 
 def _check_address(base: str) -> None:

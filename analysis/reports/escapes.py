@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-import string
-from collections.abc import Callable
 from typing import NamedTuple
 
+from analysis.reports.syntax import filled
+
 # What is no letter in the text of a Word file, see `word`.
-OPEN, SHOWS, CLOSE, TRACKED, UNTRACKED, OTHER_STYLE = map(chr, range(0xE000, 0xE006))
-SIGNS = OPEN + SHOWS + CLOSE + TRACKED + UNTRACKED + OTHER_STYLE
+SIGNS = "".join(map(chr, range(0xE000, 0xE006)))
+OPEN, SHOWS, CLOSE, TRACKED, UNTRACKED, OTHER_STYLE = tuple(SIGNS)
 
 
 class Letter(NamedTuple):
@@ -22,54 +22,50 @@ class Letter(NamedTuple):
     style: int
 
 
-_LATEX = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "−": "$-$",
-    **{sign: "\\" + sign for sign in "%&#_{}$"},
-}
+def _with_backslash(signs: str) -> dict[str, str]:
+    return {sign: "\\" + sign for sign in signs}
 
 
-def latex(text: str) -> str:
-    """Return text as LaTeX shows it; a percent sign stays with its number."""
-    escaped = "".join(_LATEX.get(letter, letter) for letter in text)
-    return re.sub(r"(?<=[0-9]) (?=\\%)", "~", escaped)
-
-
-def typst(text: str) -> str:
-    """Return text as Typst markup shows it."""
-    return re.sub(r"([\\#$*_`<>@\[\]~/])", r"\\\1", text)
-
-
-def markdown(text: str) -> str:
-    """Return text as Markdown shows it."""
-    return re.sub(r"([\\*_`<>\[\]~$])", r"\\\1", text)
-
-
-_WRITTEN: dict[str, Callable[[str], str]] = {
-    "html": lambda text: html.escape(text, quote=False),
-    "markdown": markdown,
-    "latex": latex,
-    "typst": typst,
+# How a markup writes the signs that it would obey.
+_WRITTEN: dict[str, dict[str, str]] = {
+    "html": {"&": "&amp;", "<": "&lt;", ">": "&gt;"},
+    "markdown": _with_backslash("\\*_`<>[]~$"),
+    "typst": _with_backslash("\\#$*_`<>@[]~/"),
+    "latex": {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "−": "$-$",
+        **_with_backslash("%&#_{}$"),
+    },
 }
 
 
 def escape(text: str, form: str) -> str:
     """Return text as it is written in a markup; as it stands in a form without one."""
-    return _WRITTEN[form](text) if form in _WRITTEN else text
+    written = "".join(_WRITTEN.get(form, {}).get(sign, sign) for sign in text)
+    return re.sub(r"(?<=[0-9]) (?=\\%)", "~", written) if form == "latex" else written
 
 
-# Letters that mean themselves everywhere, taken together.
-_PLAIN = "[A-Za-z0-9 ,.;:()\n]+"
-_PLAIN_LETTERS = frozenset(string.ascii_letters + string.digits + " ,.;:()\n")
-_ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
+def latex(text: str) -> str:
+    """Return text as LaTeX shows it; a percent sign stays with its number."""
+    return escape(text, "latex")
+
+
+PARTS = {  # of patterns
+    "PLAIN": "(?P<plain>[A-Za-z0-9 ,.;:()\n]+)",  # letters that mean themselves everywhere
+    "ENTITY": "&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});",
+    "OPEN": OPEN,
+    "SHOWS": SHOWS,
+    "CLOSE": CLOSE,
+    "SIGNS": SIGNS,
+}
 # What is read as one: a sign written with several, or markup that is not seen at all.
 _TOKENS = {
-    "html": rf"<[^<>]*>|{_ENTITY}",
+    "html": "<[^<>]*>|<ENTITY>",
     "markdown": (
         r"\\[!-/:-@\[-`{-~]"
-        rf"|\$-\$|</?[A-Za-z][^<>]*>|{_ENTITY}|\*{{1,3}}|_{{1,3}}|\$|---?"
+        r"|\$-\$|</?[A-Za-z][^<>]*>|<ENTITY>|\*{1,3}|_{1,3}|\$|---?"
     ),
     "latex": (
         r"\$-\$|\\textminus(?:\{\}|\s)?|\\textasciitilde(?:\{\})?|\\percent\b"
@@ -79,23 +75,24 @@ _TOKENS = {
         r"\\u\{[0-9a-fA-F]{1,6}\}|\\.|---?|#sym\.minus|#sym\.percent"
         r"|#[a-z][\w.-]*(?:\([^()]*\))?\[?|[*_$]"
     ),
-    "word": rf"{OPEN}[^{SHOWS}{CLOSE}]*[{SHOWS}{CLOSE}]?|[{SIGNS}]",
+    "word": "<OPEN>[^<SHOWS><CLOSE>]*[<SHOWS><CLOSE>]?|[<SIGNS>]",
     "text": "(?!)",
 }
-_SOURCE = {form: re.compile(rf"{_PLAIN}|{tokens}|.", re.DOTALL) for form, tokens in _TOKENS.items()}
+_SOURCE = {
+    form: re.compile(filled(f"(?s)<PLAIN>|{tokens}|.", PARTS)) for form, tokens in _TOKENS.items()
+}
 _DASHES: dict[str, str | None] = {"--": "–", "---": "—", "$-$": "−"}
 _SEEN: dict[str, dict[str, str | None]] = {
     "markdown": _DASHES,
     "latex": {
         **_DASHES,
-        **{"\\" + sign: "\u2009" for sign in ",;:! "},
-        "\\textminus": "−",
-        "\\textasciitilde": "~",
-        "\\percent": "%",
+        **dict.fromkeys(("\\" + sign for sign in ",;:! "), "\u2009"),
+        **dict.fromkeys((r"\(", r"\)")),
+        r"\textminus": "−",
+        r"\textasciitilde": "~",
+        r"\percent": "%",
         "{,}": ",",
         "~": "\u00a0",
-        "\\(": None,
-        "\\)": None,
     },
     "typst": {**_DASHES, "#sym.minus": "−", "#sym.percent": "%", "~": "\u00a0"},
 }
@@ -111,10 +108,9 @@ def visible_letters(text: str, start: int, end: int, form: str) -> tuple[Letter,
     letters: list[Letter] = []
     style = 0
     for token in _SOURCE[form].finditer(text, start, end):
-        if token[0][0] in _PLAIN_LETTERS:
-            letters += [
-                Letter(sign, at, at + 1, style) for at, sign in enumerate(token[0], token.start())
-            ]
+        if token["plain"]:
+            plain = enumerate(token[0], token.start())
+            letters += [Letter(sign, at, at + 1, style) for at, sign in plain]
         elif (seen := _seen(token[0], form)) is None:
             style += 1
         else:
@@ -125,10 +121,9 @@ def visible_letters(text: str, start: int, end: int, form: str) -> tuple[Letter,
 def _seen(written: str, form: str) -> str | None:
     """Return what a reader sees of a token, as it is written; None for markup that is not seen."""
     known = _SEEN.get(form, {})
-    for name in (written, written.rstrip("{} \n")):
-        if name in known:
-            return known[name]
-
+    name = written if written in known else written.rstrip("{} \n")
+    if name in known:
+        return known[name]
     if written[0] == "&":
         return html.unescape(written)
     if written.startswith("\\u{"):

@@ -33,15 +33,12 @@ class Finding:
     def __str__(self) -> str:
         """Return one line: `file:line: verdict: KEY: shown X, should be Y`."""
         file = self.file.replace("\n", "\\n")  # a name does not make lines of its own
-        parts = [f"{file}:{self.place}: {self.verdict}: {self.key}"]
-        if self.shown:
-            parts.append(f": shown {self.shown}")
+        line = f"{file}:{self.place}: {self.verdict}: {self.key}"
+        line += f": shown {self.shown}" if self.shown else ""
         if self.should and self.verdict not in ("right", "unchanged"):
-            parts.append(", result " if self.verdict == "look" else ", should be ")
-            parts.append(self.should)
-        if self.why:
-            parts.append(f" ({self.why})")
-        return "".join(parts) + (" (fixed)" if self.fixed else "")
+            line += f", {'result' if self.verdict == 'look' else 'should be'} {self.should}"
+        line += f" ({self.why})" if self.why else ""
+        return line + " (fixed)" * self.fixed
 
 
 def exit_code(findings: Iterable[Finding]) -> int:

@@ -7,7 +7,7 @@ from functools import partial
 
 from analysis.ledger import Ledger
 from analysis.reports.escapes import latex
-from analysis.reports.templates import rendered
+from analysis.reports.template import rendered
 from analysis.reports.wording import value
 from analysis.results import MARK, Result
 
@@ -27,8 +27,7 @@ def typ(ledger: Ledger) -> str:
     It is imported by a Typst report. An unknown key, or a range that a result does not have, stops
     the compilation.
     """
-    quoted = partial(json.dumps, ensure_ascii=False)
-    return rendered("live.typ", rows=_rows(ledger), quoted=quoted)
+    return rendered("live.typ", rows=_rows(ledger), quoted=partial(json.dumps, ensure_ascii=False))
 
 
 def _rows(ledger: Ledger) -> list[tuple[str, dict[str, str]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -30,7 +30,6 @@ class Notebook:
         self.raw, self.path = raw, path
         self.passages: list[Passage] = []
         self.pictures: list[Embedded] = []
-        self.parts: dict[str, str] = {}
         self.texts = [text for text in _TEXT.finditer(raw) if not text["name"]]
 
         for number, cell in enumerate(self._cells(), 1):
@@ -92,7 +91,6 @@ class Notebook:
         self, numbers: object, name: str, form: str, place: str, fixed_elsewhere: str = ""
     ) -> None:
         parts = self._parts(numbers, name, place)
-        self.parts.update(parts)
         line = line_of("".join(text for _, text in parts))
         passage = Passage(form, parts, lambda at: f"{place} line {line(at)}", fixed_elsewhere)
         self.passages.append(passage)
@@ -104,7 +102,7 @@ class Notebook:
             content = text.encode(errors="replace") if is_drawing else decoded(text)
             self.pictures.append(Embedded(seal_of(content), name, "", place))
 
-    def _parts(self, numbers: object, name: str, place: str) -> list[tuple[str, str]]:
+    def _parts(self, numbers: object, name: str, place: str) -> list[tuple[Hashable, str]]:
         """Return the texts that a notebook keeps as one, whole or line by line."""
         lines: list[Any] = numbers if isinstance(numbers, list) else [numbers]
         if not all(isinstance(line, str) for line in lines):

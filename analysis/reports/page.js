@@ -31,67 +31,60 @@ function marked(text, marks) {
   return line;
 }
 
-function ballot(variable, vote) {
-  const [votes, code, decided] = vote;
-  const given = votes.split(" ");
-  if (given.every((one) => one === code)) return `${variable} = ${code} (all ${given.length} coders)`;
-  const who = given.map((v, i) => (data.voters.length === given.length ? `${data.voters[i]} ${v}` : v));
-  return `${variable} = ${code} (${decided}: ${who.join(", ")})`;
-}
-
-function sentenceList(units, marks, variable) {
+function sentenceList(units, marks, columns) {
   const list = make("ol", "sentences");
   for (const unit of units) {
-    const [id, zone, voice, source, text] = data.sentences[unit];
-    const item = make("li", "", make("div", "where", make("code", "", id), ` ${zone}, ${voice}${source ? ": " + source : ""}`));
+    const [zone, voice, source, text] = data.sentences[unit];
+    const item = make("li", "", make("div", "where", make("code", "", unit), ` ${zone}, ${voice}${source ? ": " + source : ""}`));
     item.append(marked(text, marks.get(unit) || []));
-    const vote = variable && data.votes[variable] && data.votes[variable][unit];
-    if (vote) item.append(make("div", "where", ballot(variable, vote)));
+    for (const column of columns) {
+      const ballot = data.ballots[column][unit];
+      if (ballot) item.append(make("div", "where", ballot));
+    }
     list.append(item);
   }
   return list;
 }
 
+// Ids in the order in which the data hold them, which is that of reading.
+function inOrder(ids, table) {
+  const wanted = new Set(ids);
+  return Object.keys(table).filter((id) => wanted.has(id));
+}
+
 function fill(result) {
   const place = result.querySelector(".opened");
   if (place.childElementCount) return;
-  const [evidence, units, variable, disputed, inputs, absent] = data.results[result.id];
-  const numbers = new Map();
-  const times = new Map();
+  const [evidence, units, disputed, columns] = data.results[result.id];
+  const entries = new Map();
   const marks = new Map(units.map((unit) => [unit, []]));
-  for (const row of evidence) {
-    const [unit, start, end, entry] = data.evidence[row];
-    if (!numbers.has(entry)) numbers.set(entry, numbers.size + 1);
-    times.set(entry, (times.get(entry) || 0) + 1);
+  for (const id of inOrder(evidence, data.evidence)) {
+    const [unit, start, end, , entry] = data.evidence[id];
+    const name = JSON.stringify(entry);
+    if (!entries.has(name)) entries.set(name, { entry, number: entries.size + 1, times: 0 });
+    entries.get(name).times += 1;
     if (!marks.has(unit)) marks.set(unit, []);
-    marks.get(unit).push({ start, end, number: numbers.get(entry) });
+    marks.get(unit).push({ start, end, number: entries.get(name).number });
   }
-  const behind = [...marks.keys()].sort((a, b) => a - b);
-  if (behind.length) place.append(make("h5", "", `Sentences behind it: ${behind.length}`), sentenceList(behind, marks, variable));
+  const behind = inOrder(marks.keys(), data.sentences);
+  if (behind.length) place.append(make("h5", "", `Sentences behind it: ${behind.length}`), sentenceList(behind, marks, columns));
   if (disputed.length) {
-    place.append(make("h5", "", `Coders differed, not counted: ${disputed.length}`), sentenceList(disputed, marks, variable));
+    const list = sentenceList(inOrder(disputed, data.sentences), marks, columns);
+    place.append(make("h5", "", `Coders differed, not counted: ${disputed.length}`), list);
   }
-  if (numbers.size) {
+  if (entries.size) {
     const list = make("ol", "entries");
-    for (const entry of numbers.keys()) {
-      const [of, category, reason] = data.entries[entry];
-      const often = times.get(entry) === 1 ? "once" : `${times.get(entry)} times`;
+    for (const { entry: [of, category, reason], times } of entries.values()) {
+      const often = times === 1 ? "once" : `${times} times`;
       list.append(make("li", "", `${of}: ${reason} `, make("small", "", `${category}, ${often}`)));
     }
-    place.append(make("h5", "", `Entries found: ${numbers.size}`), list);
+    place.append(make("h5", "", `Entries found: ${entries.size}`), list);
   }
-  for (const category of absent) {
-    const all = data.absent[category];
-    place.append(make("h5", "", `Looked for, none found: ${all.length} entries of ${category}`), make("p", "inputs", all.join(", ")));
-  }
-  const list = make("ul", "inputs");
-  for (const input of data.sets[inputs]) list.append(make("li", "", `${data.inputs[input][0]} `, make("code", "", data.inputs[input][1])), " ");
-  if (list.childElementCount) place.append(make("h5", "", "Rests on"), list);
 }
 
 function indexOf(result) {
   if (result.index === undefined) {
-    const surfaces = data.results[result.id][0].map((row) => data.evidence[row][4]);
+    const surfaces = data.results[result.id][0].map((id) => data.evidence[id][3]);
     result.index = [result.querySelector("summary").textContent, result.id, ...surfaces].join(" ").toLowerCase();
   }
   return result.index;

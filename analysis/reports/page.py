@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
-from functools import partial
 from hashlib import sha256
-from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from analysis.ledger import Ledger
-from analysis.reports.absence import looked_for, without_words
+from analysis.reports.absence import without_words
+from analysis.reports.explain import disputes, spans_of
 from analysis.reports.explanation import facts
-from analysis.reports.page_data import page_data
-from analysis.reports.tables import Tables, coder_lines
-from analysis.reports.templates import FOLDER, rendered
+from analysis.reports.plain import plain
+from analysis.reports.tables import Tables
+from analysis.reports.template import FOLDER, rendered
 from analysis.reports.wording import certainty
 from analysis.results import MARK, Result
 
 LARGE = 150_000  # bytes of a drawing from which its pixels are smaller
-_NO_UNIT = ("share", "count", "score", "difference")  # units that are not named beside a number
 
 
-class Construct(NamedTuple):
-    """The results of one construct, by piece, under the pieces' headlines."""
-
-    name: str
-    groups: list[tuple[str, list[Result]]]
-
-    @property
-    def title(self) -> str:
-        """Its name in words."""
-        return _words(self.name)
-
-    @property
-    def size(self) -> int:
-        """How many results it has."""
-        return sum(len(results) for _, results in self.groups)
-
-
-def page(title: str, ledger: Ledger, tables: Tables, figures: Path) -> str:
+def page(title: str, ledger: Ledger, tables: Tables) -> str:
     """Return the page: figures, every result with its evidence, coders and inputs.
 
     It asks for nothing outside itself and forbids it by a content security policy; corpus text is
@@ -53,83 +34,42 @@ def page(title: str, ledger: Ledger, tables: Tables, figures: Path) -> str:
     style, script = (
         (FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
     )
+    rows = tables.sentences.values()
+    headlines = {row["piece"]: row["text"] for row in rows if row["zone"] == "headline"}
     return rendered(
         "page.html",
         title=title,
         ledger=ledger,
-        policy=_policy(style, script),
+        policy=f"style-src 'sha256-{_sum(style)}'; script-src 'sha256-{_sum(script)}'",
         style=Markup(style),  # noqa: S704  (the package's own)
         script=Markup(script),  # noqa: S704
-        data=Markup(page_data(ledger, tables)),  # noqa: S704  (with no sign of HTML)
-        figures=[
-            (name, figure, _image(name, figures)) for name, figure in sorted(ledger.figures.items())
-        ],
-        constructs=list(_constructs(ledger.results.values(), _headlines(ledger, tables))),
-        renamed=_renamed(ledger),
-        coders=coder_lines(tables.coders),
+        data=Markup(_data(ledger, tables)),  # noqa: S704  (with no sign of HTML)
+        image=lambda name: _image(name, tables.folder),
+        headlines=headlines,
+        constructs=_constructs(ledger, list(headlines)),
+        coders=tables.coder_lines(),
         certainty=certainty,
         facts=facts,
-        absence=partial(_absence, study=tables.folder.parent),
+        absence=lambda result: without_words(result, tables.folder.parent),
         doubt=MARK,
-        no_unit=_NO_UNIT,
     )
 
 
-def _policy(style: str, script: str) -> str:
-    """Return a policy that allows this style, this script and embedded images, and nothing else."""
-    style, script = (b64encode(sha256(text.encode()).digest()).decode() for text in (style, script))
-    return (
-        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
+def _sum(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
 
 
-def _absence(result: Result, study: Path) -> list[str]:
-    """Return what is said of a number without words; the script adds what was looked for."""
-    if looked_for(result, study):
-        return [f"Nothing was found in {result.n:,} {result.n_of}"]
-    return without_words(result, study)
-
-
-def _constructs(results: Iterable[Result], headlines: dict[str, str]) -> Iterator[Construct]:
-    """Yield the results by construct and, in each, by piece, in the order of the pieces."""
-    rank = {piece: place for place, piece in enumerate(headlines)}
-    for name, members in _grouped(results, 0):
-        groups = sorted(
-            _grouped(members, 1), key=lambda group: (rank.get(group[0], len(rank)), group[0])
-        )
-        named = [(headlines.get(piece, _words(piece)), group) for piece, group in groups]
-        yield Construct(name, named)
-
-
-def _grouped(results: Iterable[Result], segment: int) -> list[tuple[str, list[Result]]]:
-    """Return results by a segment of their keys."""
-
-    def name(result: Result) -> str:
-        return result.key.split(".")[segment]
-
-    ordered = sorted(results, key=lambda result: (name(result), result.key))
-    return [(segment, list(group)) for segment, group in groupby(ordered, name)]
-
-
-def _words(segment: str) -> str:
-    return segment.replace("-", " ").capitalize()
-
-
-def _headlines(ledger: Ledger, tables: Tables) -> dict[str, str]:
-    """Return the pieces' headlines, in the order of the sentences; none where no result has any."""
-    if not any(result.evidence or result.units for result in ledger.results.values()):
-        return {}
-    rows = tables.sentences.values()
-    return {row["piece"]: row["text"] for row in rows if row["zone"] == "headline"}
-
-
-def _renamed(ledger: Ledger) -> dict[str, list[str]]:
-    """Return the old names of each key that was renamed."""
-    renamed: dict[str, list[str]] = {}
-    for old, new in sorted(ledger.aliases.items()):
-        renamed.setdefault(new, []).append(old)
-    return renamed
+def _constructs(ledger: Ledger, pieces: list[str]) -> dict[str, dict[str, list[Result]]]:
+    """Return the results by construct and, in each, by piece, in the order of the pieces."""
+    ranks = {piece: rank for rank, piece in enumerate(pieces)}
+    constructs: dict[str, dict[str, list[Result]]] = {}
+    for key, result in sorted(ledger.results.items()):
+        construct, piece = key.split(".")[:2]
+        constructs.setdefault(construct, {}).setdefault(piece, []).append(result)
+    return {
+        construct: dict(sorted(parts.items(), key=lambda part: ranks.get(part[0], len(ranks))))
+        for construct, parts in constructs.items()
+    }
 
 
 def _image(name: str, folder: Path) -> str:
@@ -141,3 +81,38 @@ def _image(name: str, folder: Path) -> str:
     if not png.is_file():
         return ""
     return f"data:image/png;base64,{b64encode(png.read_bytes()).decode()}"
+
+
+def _data(ledger: Ledger, tables: Tables) -> str:
+    """Return what the script needs to open a result, as JSON that no text in it can break out of.
+
+    `results`: by key its evidence, its sentences, those in dispute, its coded columns; `evidence`:
+    by id, in reading order, sentence, start, end (code points of the sentence), surface and entry;
+    `sentences`: by id, in reading order; `ballots`: by column, then by sentence. Raises
+    StudyError where the tables lack what a result names.
+    """
+    results = ledger.results.values()
+    columns = sorted({column for result in results for column in result.coded})
+    fields = {
+        "aliases": dict(sorted(ledger.aliases.items())),
+        "ballots": {name: tables.ballots(name) for name in columns},
+        "evidence": spans_of(results, tables),
+        "results": {r.key: (r.evidence, r.units, disputes(r, tables), r.coded) for r in results},
+        "sentences": {
+            id: [row[name] for name in ("zone", "voice", "source", "text")]
+            for id, row in tables.sentences.items()
+        },
+    }
+    text = json.dumps(_plain(fields), ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _plain(value: Any) -> Any:
+    """Return data with every text made plain."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, dict):
+        return {plain(name): _plain(part) for name, part in value.items()}
+    return list(map(_plain, value)) if isinstance(value, list | tuple) else value

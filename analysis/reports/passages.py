@@ -8,21 +8,20 @@ until an edit is made, which names the part.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from analysis.reports.escapes import Letter, escape
-
-MOST = 2_000  # a visible citation longer than this is no citation a reader could take in
+from analysis.reports.syntax import blanked
 
 
 class Spot(NamedTuple):
     """A stretch of a part of a report's file."""
 
-    part: str
+    part: Hashable
     start: int
     end: int
 
@@ -38,13 +37,13 @@ class Edit(NamedTuple):
 class Passage:
     """A text as a report's source holds it.
 
-    `form`: the markup it is written in; `parts`: names of the parts that it is joined from, with
-    the text of each, none for what stands in no part; `place`: what a finding calls the place of a
+    `form`: the markup it is written in; `parts`: the parts that it is joined from, with the
+    text of each, none for what stands in no part; `place`: what a finding calls the place of a
     letter.
     """
 
     form: str
-    parts: list[tuple[str, str]]
+    parts: list[tuple[Hashable, str]]
     place: Callable[[int], str]
     fixed_elsewhere: str = ""  # why nothing in it may be rewritten
 
@@ -52,6 +51,11 @@ class Passage:
     def text(self) -> str:
         """The whole text."""
         return "".join(text for _, text in self.parts)
+
+    @cached_property
+    def prose(self) -> str:
+        """The whole text, with what is no part of a report as spaces."""
+        return blanked(self.text, self.form)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -95,30 +99,17 @@ class Citation:
         """The citation as a reader sees it."""
         return "".join(letter.text for letter in self.letters)
 
-    def edits(self, start: int, end: int, new: str) -> list[Edit] | None:
+    def edits(self, start: int, end: int, new: str) -> list[Edit]:
         """Return the edits that put `new` in place of visible letters.
 
-        None where there are none, they are formatted differently from each other or stand in no
-        part.
+        No edits where there are no letters, they are formatted differently from each other or stand
+        in no part.
         """
         letters = self.letters[start:end]
         if len({letter.style for letter in letters}) != 1:
-            return None
-        spots = _joined(spot for one in letters for spot in self.passage.spots(one.start, one.end))
-        if not all(spot.part for spot in spots):
-            return None
-        return replacing(spots, escape(new, self.form))
-
-
-def _joined(spots: Iterable[Spot]) -> list[Spot]:
-    """Return spots with those made one that touch each other."""
-    joined: list[Spot] = []
-    for spot in spots:
-        if joined and joined[-1][::2] == (spot.part, spot.start):
-            joined[-1] = joined[-1]._replace(end=spot.end)
-        else:
-            joined.append(spot)
-    return joined
+            return []
+        spots = self.passage.spots(letters[0].start, letters[-1].end)
+        return replacing(spots, escape(new, self.form)) if all(spot.part for spot in spots) else []
 
 
 def replacing(spots: Sequence[Spot], new: str) -> list[Edit]:

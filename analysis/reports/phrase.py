@@ -7,75 +7,86 @@ guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from analysis.reports.syntax import filled
 from analysis.results import RANGES
 
 GAPS = ",’'\u00a0\u2009\u202f"  # what parts thousands
-NUMBER = (
-    r"(?<![\w.,])(?:minus\s+|[-−–+])?"
-    rf"(?:(?:[1-9][0-9]{{0,2}}(?:[{GAPS}][0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
-    r"(?!\w|[.,’'][0-9])"
-)
-_AFTER_DASH = NUMBER.removeprefix(r"(?<![\w.,])")  # the dash before it is no sign
-_PERCENT = r"\s*(?:%|percent\b|per\s?cent\b)"
-_POINTS = rf"\s*(?:percentage[\s-]points?\b|pp\b)|{_PERCENT}\s*points?\b"
-_PER_WORDS = r"\s+per\s+(?:1[,\s]?000|thousand)\s+words\b"
-_ALL = r"(?:the\s+|all\s+)?"
+_PARTS = {
+    "GAPS": GAPS,
+    "AFTER_DASH": (  # which is no sign of it
+        r"(?:minus\s+|[-−–+])?"
+        r"(?:(?:[1-9][0-9]{0,2}(?:[<GAPS>][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
+        r"(?!\w|[.,’'][0-9])"
+    ),
+    "NUMBER": r"(?<![\w.,])<AFTER_DASH>",
+    "PERCENT": r"\s*(?:%|percent\b|per\s?cent\b)",
+    "POINTS": r"\s*(?:percentage[\s-]points?\b|pp\b)|<PERCENT>\s*points?\b",
+    "PER_WORDS": r"\s+per\s+(?:1[,\s]?000|thousand)\s+words\b",
+    "UNIT": r"(?:<PERCENT>(?!\s*points?\b)|<POINTS>|<PER_WORDS>)?",
+    "ALL": r"(?:the\s+|all\s+)?",
+    "NOT_OF_N": r"(?!\s*(?:%|per))",
+    "LOW": r"(?P<low><NUMBER>)(?P<low_unit><UNIT>)\s*",
+    "HIGH": r"\s*(?P<high><AFTER_DASH>)(?P<high_unit><UNIT>)",
+    "VALUE": "(?i)(?P<value><NUMBER>)(?P<unit><UNIT>)",
+    "BEFORE": (  # what makes of a number another one
+        r"(?i)(?:\b(?:(?:more|less|fewer|greater|higher|lower|larger|smaller)\s+than|over|under"
+        r"|above|below|at\s+(?:least|most)|up\s+to|not|half|twice)|[<>≤≥±×/$€£])\s*$"
+    ),
+    "HALF": r"<NUMBER>(?:\s*%|\s*percent)?",
+    "JOINT": (
+        r"\s*(?:to|[-–—])\s*|\s+(?:out\s+)?of\s+<ALL>"
+        r"|[^.;:()|0-9]{0,40}\b[nN]\s*=\s*"
+    ),
+    "ENDING": r"$|\bbetween\s+<HALF>\s+and\s+$",
+}
+_UNIT_NAMES = {  # by a part of what is written
+    "word": "words",
+    "point": "points",
+    "pp": "points",
+    "per": "percent",
+    "%": "percent",
+}
 
 
-def _unit(prefix: str = "") -> str:
-    """Return the pattern of a unit, its groups named with `prefix`."""
-    return (
-        rf"(?:(?P<{prefix}percent>{_PERCENT}(?!\s*points?\b))"
-        rf"|(?P<{prefix}points>{_POINTS})|(?P<{prefix}words>{_PER_WORDS}))?"
-    )
+def _pattern(text: str) -> str:
+    return filled(text, _PARTS)
 
 
-def _range(before: str, join: str, after: str = "") -> re.Pattern[str]:
-    low = rf"(?P<low>{NUMBER}){_unit('low_')}"
-    high = rf"(?P<high>{_AFTER_DASH}){_unit('high_')}"
-    return re.compile(rf"{before}{low}\s*{join}\s*{high}{after}", re.IGNORECASE)
+def _loose(text: str) -> str:
+    """Return the pattern of `text` however its spaces and percent sign are written."""
+    return _pattern("(?i)" + re.escape(text).replace(r"\ %", "<PERCENT>").replace(r"\ ", r"\s+"))
 
 
-def _loose(text: str) -> re.Pattern[str]:
-    """Return a pattern for `text` however its spaces and percent sign are written."""
-    escaped = re.escape(text).replace(r"\ %", _PERCENT).replace(r"\ ", r"\s+")
-    return re.compile(escaped, re.IGNORECASE)
-
-
-_NAMES = re.compile(r"\bF1\b(?:\s*=)?")  # a digit that is no number
-_KINDS = {kind: _loose(text) for kind, text in RANGES.items()}
-_LEVEL = re.compile(
-    rf"(?P<level>[0-9]{{2}}){_PERCENT}\s+(?:\w+\s+){{0,2}}(?:intervals?|CI)\b", re.IGNORECASE
-)
-_N = re.compile(rf"\b[nN]\s*=\s*(?P<n>{NUMBER})(?P<of>[^0-9;,()\[\]]*)")
-_RATIO = re.compile(rf"(?P<k>{NUMBER})\s+(?:out\s+)?of\s+{_ALL}(?P<n>{NUMBER})(?!\s*(?:%|per))")
+# The kinds of a range by their patterns: a key of RANGES, or an interval of any level.
+_LEVEL = r"(?i)(?:95|(?P<other>[0-9]{2}))<PERCENT>\s+(?:\w+\s+){0,2}(?:intervals?|CI)\b"
+_KINDS = {_loose(text): kind for kind, text in RANGES.items()} | {_pattern(_LEVEL): "interval"}
 # The first digit suffices: what follows a later one follows it too.
-_OF_N = re.compile(
-    rf"\A[^0-9]*+[0-9].*\bof\s+{_ALL}(?P<n>[1-9][0-9,]*(?![\w.]|,[0-9]))(?!\s*(?:%|per))",
-    re.DOTALL,
+_OF_N = _pattern(
+    r"(?s)\A[^0-9]*+[0-9].*\bof\s+<ALL>(?P<n>[1-9][0-9,]*(?![\w.]|,[0-9]))(?P<of>)<NOT_OF_N>"
 )
-_WRITTEN_RANGES = (
-    _range("", "(?:to|[-–—…])"),
-    _range(r"between\s+", "and"),
-    _range(r"\[\s*", "[,;]", r"\s*\]"),
-)
-_VALUE = re.compile(rf"(?P<value>{NUMBER}){_unit()}", re.IGNORECASE)
-# What makes of a number another one.
-_BEFORE = re.compile(
-    r"(?:\b(?:(?:more|less|fewer|greater|higher|lower|larger|smaller)\s+than|over|under|above"
-    r"|below|at\s+(?:least|most)|up\s+to|not|half|twice)|[<>≤≥±×/$€£])\s*$",
-    re.IGNORECASE,
-)
+_VALUE = re.compile(_pattern("<VALUE>"))
+_BEFORE = _pattern("<BEFORE>")
+# What is looked for in turn: of the patterns of one name the first that is found.
+_GRAMMAR = [
+    ("name", r"\bF1\b(?:\s*=)?"),  # a digit that is no number
+    *(("kind", pattern) for pattern in _KINDS),
+    ("n", _pattern(r"\b[nN]\s*=\s*(?P<n><NUMBER>)(?P<of>[^0-9;,()\[\]]*)")),
+    ("of", _pattern(r"(?P<k><NUMBER>)\s+(?:out\s+)?of\s+<ALL>(?P<n><NUMBER>)(?P<of>)<NOT_OF_N>")),
+    ("of", _OF_N),
+    ("range", _pattern("(?i)<LOW>(?:to|[-–—…])<HIGH>")),
+    ("range", _pattern(r"(?i)between\s+<LOW>and<HIGH>")),
+    ("range", _pattern(r"(?i)\[\s*<LOW>[,;]<HIGH>\s*\]")),
+    ("value", _VALUE.pattern),
+]
+_OFTEN = ("name", "n")  # what may stand there more than once
 _AFTER = re.compile(
-    r"\s*(?:[+±×/]"
+    r"(?i)\s*(?:[+±×/]"
     r"|(?:times|fold|thousand|million|billion|hundred|dozen|k|m|bn|in|‰)(?!\w)"
-    r"|(?:or\s+)?(?:more|less|fewer|higher|lower)(?!\w)|per\s)",
-    re.IGNORECASE,
+    r"|(?:or\s+)?(?:more|less|fewer|higher|lower)(?!\w)|per\s)"
 )
 
 
@@ -92,7 +103,7 @@ class Number(NamedTuple):
     def exact(self) -> Decimal:
         """The number itself."""
         digits = re.sub(rf"[{GAPS}+]", "", self.text)
-        return Decimal(re.sub(r"^(?:minus\s+|[-−–])", "-", digits))
+        return Decimal(re.sub(r"(?i)^(?:minus\s*|[-−–])", "-", digits))
 
     @property
     def decimals(self) -> int:
@@ -100,133 +111,82 @@ class Number(NamedTuple):
         return len(self.text.partition(".")[2])
 
 
-class Kind(NamedTuple):
-    """The kind of a range: a key of RANGES, "interval", or "" for one of another level."""
-
-    name: str
-    start: int
-    end: int
-
-
 @dataclass
 class Phrase:
-    """What a citation shows; `trouble` says why it cannot be read whole."""
+    """What a citation shows; `trouble` says why it cannot be read whole.
+
+    `kind` is the kind of a range, with its bounds: a key of RANGES, "interval", or "" for one of
+    another level.
+    """
 
     value: Number | None = None
     low: Number | None = None
     high: Number | None = None
-    kind: Kind | None = None
+    kind: tuple[str, int, int] | None = None
     ns: list[tuple[Number, str]] = field(default_factory=list)  # n and the words after it
     ratio: Number | None = None  # the 14 of "14 of 47"
     trouble: str = ""
 
 
-def _named_unit(match: re.Match[str], prefix: str = "") -> str:
-    return next((name for name in ("percent", "points", "words") if match[prefix + name]), "")
-
-
-class _PhraseReader:
-    """Takes the parts out of a visible citation one after the other; what is taken is blanked."""
-
-    def __init__(self, text: str) -> None:
-        self.text = self.rest = text
-        self.phrase = Phrase()
-
-    def read(self) -> Phrase:
-        steps = (self._names, self._kind, self._n, self._range, self._value)
-        for step in steps:
-            step()
-        phrase = self.phrase
-        if not phrase.trouble and re.search(r"\d", self.rest):
-            phrase.trouble = "a number in it belongs to no part of the citation"
-
-        is_bare_range = phrase.low and not phrase.value and not phrase.kind
-        if is_bare_range and re.search(r"\bfrom\s+\0", self.rest):
-            phrase.trouble = "it may be a range or a change"
-        if not (phrase.value or phrase.low or phrase.ns):
-            phrase.trouble = phrase.trouble or "no number can be read in it"
-        return phrase
-
-    def _number(self, match: re.Match[str], name: str, unit: str = "") -> Number:
-        return Number(match[name], *match.span(name), unit, match.end())
-
-    def _take(self, start: int, end: int) -> None:
-        self.rest = self.rest[:start] + "\x00" * (end - start) + self.rest[end:]
-
-    def _names(self) -> None:
-        for name in _NAMES.finditer(self.rest):
-            self._take(*name.span())
-
-    def _kind(self) -> None:
-        for kind, pattern in _KINDS.items():
-            if match := pattern.search(self.rest):
-                self.phrase.kind = Kind(kind, *match.span())
-                return self._take(*match.span())
-        if level := _LEVEL.search(self.rest):
-            name = "interval" if level["level"] == "95" else ""
-            self.phrase.kind = Kind(name, *level.span())
-            self._take(*level.span())
-        return None
-
-    def _n(self) -> None:
-        for match in _N.finditer(self.rest):
-            self.phrase.ns.append((self._number(match, "n"), match["of"].strip()))
-            self._take(*match.span())
-        if ratio := _RATIO.search(self.rest):
-            self.phrase.ratio = self._number(ratio, "k")
-            self.phrase.ns.append((self._number(ratio, "n"), ""))
-            self._take(*ratio.span())
-        elif of_n := _OF_N.search(self.rest):
-            self.phrase.ns.append((self._number(of_n, "n"), ""))
-            self._take(*of_n.span("n"))
-
-    def _range(self) -> None:
-        searched = (pattern.search(self.rest) for pattern in _WRITTEN_RANGES)
-        match = next((one for one in searched if one), None)
-        if match:
-            low, high = _named_unit(match, "low_"), _named_unit(match, "high_")
-            self.phrase.low = self._number(match, "low", low or high)
-            self.phrase.high = self._number(match, "high", high or low)
-            self._take(*match.span())
-
-    def _value(self) -> None:
-        match = _VALUE.search(self.rest)
-        if not match:
-            return
-
-        before, unit = self.rest[: match.start()], _named_unit(match)
-        is_part = not unit and re.search(r"\b(?:in|every)\s*$", before)
-        if is_part or _BEFORE.search(before) or _AFTER.match(self.rest, match.end()):
-            self.phrase.trouble = "a comparison or another scale stands beside the number"
-        self.phrase.value = self._number(match, "value", unit)
-        self._take(*match.span())
+def _number(match: re.Match[str], name: str, unit: str = "") -> Number:
+    units = (of for part, of in _UNIT_NAMES.items() if part in unit.lower())
+    return Number(match[name], *match.span(name), next(units, ""), match.end())
 
 
 def read(visible: str) -> Phrase:
     """Return the parts of a visible citation: value and unit, range and kind, n.
 
     >>> phrase = read("30 % (range of the coders 28 to 32 %; n = 47 sentences)")
-    >>> phrase.value.text, phrase.low.text, phrase.high.text, phrase.kind.name, phrase.ns[0][0].text
+    >>> phrase.value.text, phrase.low.text, phrase.high.text, phrase.kind[0], phrase.ns[0][0].text
     ('30', '28', '32', 'coders', '47')
     """
-    return _PhraseReader(visible).read()
+    found: dict[str, list[re.Match[str]]] = {name: [] for name, _ in _GRAMMAR}
+    before = rest = visible  # in which what is found is blanked
+    for name, pattern in _GRAMMAR:
+        while (name in _OFTEN or not found[name]) and (match := re.search(pattern, rest)):
+            found[name].append(match)
+            start, end = match.span("n" if pattern == _OF_N else 0)
+            before, rest = rest, rest[:start] + "\x00" * (end - start) + rest[end:]
+
+    phrase = Phrase(ns=[(_number(one, "n"), one["of"].strip()) for one in found["n"] + found["of"]])
+    for kind in found["kind"]:
+        name = "" if kind.lastgroup else _KINDS[kind.re.pattern]
+        phrase.kind = (name, *kind.span())
+    for ratio in found["of"]:
+        phrase.ratio = _number(ratio, "k") if "k" in ratio.groupdict() else None
+    for pair in found["range"]:
+        low, high = pair["low_unit"], pair["high_unit"]
+        phrase.low = _number(pair, "low", low or high)
+        phrase.high = _number(pair, "high", high or low)
+    for value in found["value"]:
+        phrase.value = _number(value, "value", value["unit"])
+        phrase.trouble = _beside(before, *value.span(), value["unit"])
+    phrase.trouble = phrase.trouble or _left_over(phrase, rest)
+    return phrase
 
 
-_MOST_WORDS_AFTER = 80  # letters between a phrase's last number and its key
-_HALF = rf"{NUMBER}(?:\s*%|\s*percent)?"
-_JOINT = (
-    rf"\s*(?:to|[-–—])\s*|\s+(?:out\s+)?of\s+{_ALL}"
-    r"|[^.;:()|0-9]{0,40}\b[nN]\s*=\s*"
-)
+def _beside(text: str, start: int, end: int, unit: str) -> str:
+    """Return what is wrong with the words before and after the value."""
+    is_part = not unit and re.search(r"\b(?:in|every)\s*$", text[:start])
+    if is_part or re.search(_BEFORE, text[:start]) or _AFTER.match(text, end):
+        return "a comparison or another scale stands beside the number"
+    return ""
 
 
-def _joined(joint: str) -> Callable[[str, int, int], object]:
-    """Return the search for a number that belongs to the one after it."""
-    pattern = rf"{_HALF}(?:{joint})$|\bbetween\s+{_HALF}\s+and\s+$"
-    return re.compile(pattern, re.IGNORECASE).search
+def _left_over(phrase: Phrase, rest: str) -> str:
+    """Return what is wrong with what belongs to no part, empty where nothing is."""
+    is_bare_range = phrase.low and not phrase.value and not phrase.kind
+    if is_bare_range and re.search(r"\bfrom\s+\0", rest):
+        return "it may be a range or a change"
+    if re.search(r"\d", rest):
+        return "a number in it belongs to no part of the citation"
+    return "" if phrase.value or phrase.low or phrase.ns else "no number can be read in it"
 
 
-_BELONGS, _BELONGS_TO_OTHERS = _joined(_JOINT), _joined(rf"{_JOINT}|,\s*")
+_MOST_LETTERS_AFTER = 80  # letters between a phrase's last number and its key
+# What ends with a number that belongs to the one after it, and with one of others before that.
+_BELONGS = re.compile(_pattern("(?i)<HALF>(?:<JOINT>)<ENDING>"))
+_BELONGS_TO_OTHERS = re.compile(_pattern(r"(?i)<HALF>(?:<JOINT>|,\s*)<ENDING>"))
 
 
 def phrase_start(text: str) -> int | None:
@@ -239,19 +199,16 @@ def phrase_start(text: str) -> int | None:
     if head.endswith(")"):
         head = head[: head.rfind("(")]
 
-    starts = [match.start() for match in _VALUE.finditer(head)]
-    ends = [match.end() for match in _VALUE.finditer(head)]
-    rest = head[ends[-1] :] if ends else ""
-    is_far = len(rest) > _MOST_WORDS_AFTER or re.search(r"[.!?;:]\s|[\[\]()|]", rest)
-    if not starts or is_far:
+    values = list(_VALUE.finditer(head))
+    rest = head[values[-1].end() :] if values else ""
+    is_far = len(rest) > _MOST_LETTERS_AFTER or re.search(r"[.!?;:]\s|[\[\]()|]", rest)
+    if not values or is_far:
         return None
 
-    start = starts.pop()
+    start = values.pop().start()
     belongs = _BELONGS
-    while starts and belongs(head, max(0, starts[-1] - 9), start):
-        start = starts.pop()
+    while values and belongs.search(head, max(0, values[-1].start() - 9), start):
+        start = values.pop().start()
         belongs = _BELONGS_TO_OTHERS
-
-    before = _BEFORE.search(head[:start])
-    before = before or re.search(r"\b(?:between|from)\s+$", head[:start], re.IGNORECASE)
+    before = re.search(rf"{_BEFORE}|\b(?:between|from)\s+$", head[:start])
     return before.start() if before else start

@@ -1,7 +1,8 @@
-"""Pictures: which figure of the study a report's picture is, and whether it is today's."""
+"""Pictures: which figure of the study a picture, a file or a name is, and whether it is today's."""
 
 from __future__ import annotations
 
+import os.path
 import re
 from base64 import b64decode
 from hashlib import sha256
@@ -9,14 +10,25 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
 
-from analysis.errors import StudyError, one_line
+from analysis.errors import StudyError, one_line, shortened
 from analysis.files import read_bytes
-from analysis.ledger import Ledger, nearest
+from analysis.ledger import FigureEntry, Ledger, nearest
 
 _SOURCE = re.compile(rb"study-figure:([\w.-]{1,200})~([0-9a-f]{12})(?![0-9a-f])")
 LARGEST = 64_000_000
 _KINDS = (".pdf", ".png", ".svg", ".jpg", ".jpeg")  # what LaTeX looks for under a bare name
+_BEGINNINGS = {".svg": b"<", ".png": b"\x89PNG", ".pdf": b"%PDF-"}
+_TABLES = (".csv", ".md")  # what lies beside a figure under its name
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//|attachment:")
+
+
+class Picture(NamedTuple):
+    """A figure of the study; `copy` says whether the file that was asked about is today's."""
+
+    name: str
+    figure: FigureEntry
+    copy: str
 
 
 class Seal(NamedTuple):
@@ -133,3 +145,44 @@ def _claimed(picture: Embedded, ledger: Ledger) -> str:
     words = one_line(picture.alt)
     named = (name for name, one in ledger.figures.items() if words in (one.alt, one.title))
     return next(named, "") if words else ""
+
+
+def picture_of(asked: str, ledger: Ledger) -> Picture | None:
+    """Return the figure that a name or a file is, None for what can only be a key.
+
+    Raises StudyError for a file that is no figure of the study, or cannot be read as a drawing.
+    """
+    path = Path(asked)
+    is_file = path.suffix in (*_BEGINNINGS, *_TABLES)
+    seal = seal_of(_drawing(path))
+    name = (seal and seal.name) or (path.stem if is_file else asked)
+    if name in ledger.figures:
+        figure = ledger.figures[name]
+        return Picture(name, figure, _copy(seal, figure, path.suffix[1:]))
+    if is_file:
+        near = ", ".join(nearest(name, ledger.figures, 8))
+        message = f"{shortened(asked)}: no figure of this study; its figures: {near}"
+        raise StudyError(message)
+    return None
+
+
+def _drawing(path: Path) -> bytes | None:
+    """Return the bytes of a drawing, None where there is no such file."""
+    if path.suffix not in _BEGINNINGS or not os.path.exists(path):
+        return None
+    content = read_bytes(path, LARGEST)
+    if not content.lstrip(_BLANK).startswith(_BEGINNINGS[path.suffix]):
+        message = f"{path}: damaged: it does not begin as {path.suffix} files do"
+        raise StudyError(message)
+    return content
+
+
+def _copy(seal: Seal | None, figure: FigureEntry, form: str) -> str:
+    """Return whether a file is the study's figure as it stands today; empty for no file."""
+    if seal is None:
+        return ""
+    if (form, seal.sha256) in figure.sha256.items():
+        return "this file is today's copy"
+    if seal.digest and seal.digest != figure.digest:
+        return f"this file is an old copy: it carries digest {seal.digest}"
+    return "this file is not today's copy, byte for byte: it was drawn or changed elsewhere"

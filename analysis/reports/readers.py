@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from analysis.errors import StudyError
 from analysis.files import decoded, read_bytes
-from analysis.reports.markup import Finder
+from analysis.reports.markup import citations, references
+from analysis.reports.notebooks import Notebook
 from analysis.reports.passages import Citation, Edit, Passage, edited
 from analysis.reports.pictures import Embedded, Seals, opened
 from analysis.reports.replacing import LARGEST, replace_report
 from analysis.reports.syntax import line_of
 
 FORMATS = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".qmd": "markdown",
-    ".rmd": "markdown",
+    **dict.fromkeys((".md", ".markdown", ".qmd", ".rmd"), "markdown"),
     ".tex": "latex",
     ".typ": "typst",
-    ".html": "html",
-    ".htm": "html",
+    **dict.fromkeys((".html", ".htm"), "html"),
     ".txt": "text",
     ".ipynb": "notebook",
     ".docx": "word",
 }
-_WHOLE = "file"  # the one part of a text file
 
 
 class Source(Protocol):
-    """What a file holds: its texts by name, what it shows, and how it is written anew."""
+    """What a file shows, and how it is written anew."""
 
-    parts: dict[str, str]
     passages: list[Passage]
     pictures: list[Embedded]
 
-    def written(self, changed: Mapping[str, str]) -> bytes:
+    def written(self, changed: Mapping[Any, str]) -> bytes:
         """Return the file with the texts of some parts changed."""
 
 
@@ -46,12 +41,11 @@ class _TextFile:
     """A file that is one text."""
 
     def __init__(self, text: str, form: str) -> None:
-        self.parts = {_WHOLE: text}
-        self.passages = [Passage(form, [(_WHOLE, text)], line_of(text))]
+        self.passages = [Passage(form, [("file", text)], line_of(text))]
         self.pictures: list[Embedded] = []
 
     def written(self, changed: Mapping[str, str]) -> bytes:
-        return changed[_WHOLE].encode()
+        return changed["file"].encode()
 
 
 @dataclass(frozen=True)
@@ -69,11 +63,12 @@ class Report:
 
         Raises StudyError where it cannot be written, must not be, or was changed since it was read.
         """
-        by_part: dict[str, list[Edit]] = {}
+        by_part: dict[Hashable, list[Edit]] = {}
         for edit in edits:
             by_part.setdefault(edit.spot.part, []).append(edit)
 
-        changed = {name: edited(self.source.parts[name], made) for name, made in by_part.items()}
+        texts = dict(part for passage in self.source.passages for part in passage.parts)
+        changed = {part: edited(texts[part], made) for part, made in by_part.items()}
         replace_report(self.path, self.data, self.source.written(changed))
 
 
@@ -91,15 +86,13 @@ def read(path: Path) -> Report:
 
     data = read_bytes(path, LARGEST)
     source = _source(data, path, form)
-    citations: list[Citation] = []
     pictures = list(source.pictures)
     seals: Seals = {}
     for passage in source.passages:
-        finder = Finder(passage)
-        citations += finder.citations()
-        named = (opened(reference, path.parent, seals) for reference in finder.references())
+        named = (opened(reference, path.parent, seals) for reference in references(passage))
         pictures += filter(None, named)
-    return Report(path, data, source, citations, pictures)
+    cited = [citation for passage in source.passages for citation in citations(passage)]
+    return Report(path, data, source, cited, pictures)
 
 
 def _source(data: bytes, path: Path, form: str) -> Source:
@@ -109,8 +102,5 @@ def _source(data: bytes, path: Path, form: str) -> Source:
         return WordFile(data, path)
 
     decoded(data, path)  # which names the byte that is not UTF-8, and would lose a mark before all
-    if form == "notebook":
-        from analysis.reports.notebooks import Notebook
-
-        return Notebook(data.decode(), path)
-    return _TextFile(data.decode(), form)
+    text = data.decode()
+    return Notebook(text, path) if form == "notebook" else _TextFile(text, form)

@@ -3,113 +3,107 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from analysis.errors import fail
-from analysis.ledger import Ledger
+from analysis.files import read_text
+from analysis.ledger import Ledger, digest
+from analysis.reports import template
 from analysis.reports.plain import inline
-from analysis.reports.template import filled as sentence
 from analysis.results import Result
 from analysis.study.questions import Goal, Question
 
+NAME = "README.md"
 PAGE = "figures/results.html"
-SHOWN = (
-    "threat",
-    "sourcing",
-    "passive",
-    "certainty",
-    "frames",
-    "scope",
-    "sentiment",
-    "grievance",
-)
-SETS = (
-    "unseen",
-    "others-codebook",
-    "passive-voice",
-    "nyt-opinion",
-    "emobank-newspaper",
-    "emobank-headlines",
-)
-METRICS = ("f1", "r", "partial-r", "difference")
+PARTS = ("coders", "findings", "goals", "scores")
+ALLOWED = "the run's own; move yours out of the marks, or empty them; nothing was changed"
+UNITS = ("F1", "r", "difference")  # of the scores that are shown
 
 
-def filled(
-    text: str,
-    ledger: Ledger,
-    questions: Sequence[Question],
-    aims: Sequence[Goal],
-    coded_by: str,
-    people: str,
-) -> str:
+@dataclass(frozen=True)
+class Told:
+    """What the README tells beside the results.
+
+    `coded_by` says who the coders are, nobody where it is empty; `people` is the clause that says
+    who coded beside a language model; `sets` are those whose scores are shown.
+    """
+
+    questions: Sequence[Question] = ()
+    goals: Sequence[Goal] = ()
+    coded_by: str = ""
+    people: str = ""
+    sets: Sequence[str] = ()
+
+
+def filled(text: str, ledger: Ledger, told: Told) -> str:
     """Return the README with its marked parts made anew; a part whose marks are not there is left.
 
-    `coded_by` says who the coders are, `people` is the clause that says who coded beside a language
-    model. Raises StudyError where one of a pair of marks is missing or stands there twice.
+    Raises StudyError where one of a pair of marks is missing or stands there twice.
     """
-    parts = {
-        "coders": [coders(coded_by, people)],
-        "findings": findings(ledger, questions),
-        "goals": goals(ledger, aims),
-        "scores": scores(ledger),
-    }
-    for name, lines in parts.items():
+    for name in PARTS:
         if f"<!-- {name} -->" in text or f"<!-- /{name} -->" in text:
-            text = _replaced(text, name, "\n".join(lines) + "\n")
+            body = template.rendered(
+                "readme.txt",
+                part=name,
+                told=told,
+                scores=scores(ledger.results.values(), told.sets),
+                ledger=ledger,
+                page=PAGE,
+                inline=inline,
+                interval=_with_interval,
+                sentence=lambda finding: template.filled(finding, ledger, PAGE),
+            )
+            between = _between(text, name)
+            text = text[: between.start(1)] + body + text[between.end(1) :]
     return text
 
 
-def _replaced(text: str, name: str, body: str) -> str:
-    """Return the README with what stands between a pair of marks replaced."""
+def _between(text: str, name: str) -> re.Match[str]:
+    """Return the place of what stands between a pair of marks."""
     first, last = f"<!-- {name} -->", f"<!-- /{name} -->"
     between = re.search(rf"{first}\n(.*?){last}", text, re.DOTALL)
     if between is None or text.count(first) != 1 or text.count(last) != 1:
         times = f"{text.count(first)} times {first}, {text.count(last)} times {last}"
-        fail("README.md", None, "marks", times, "each once, in this order")
-    return text[: between.start(1)] + body + text[between.end(1) :]
+        fail(NAME, None, "marks", times, "each once, in this order")
+    return between
 
 
-def coders(coded_by: str, people: str) -> str:
-    """Return the sentences that say who coded, as the sheets have it; `coded_by` may be nobody."""
-    if not coded_by:
-        return "Nobody has coded yet: every number is the instruments'."
-    who = f"{coded_by}; **{people}**" if people else coded_by
-    return (
-        f"It was coded by the codebook alone, by {who}. Ranges are those of the"
-        " coders: how stable the coding is, not whether it is right."
-    )
+def _parts(text: str) -> dict[str, re.Match[str]]:
+    """Return the place of each part that has marks, by name."""
+    return {name: _between(text, name) for name in PARTS if f"<!-- {name} -->" in text}
 
 
-def findings(ledger: Ledger, questions: Sequence[Question]) -> list[str]:
-    """Return a line for each question: what was found, its numbers linked to their evidence."""
+def digests(text: str) -> dict[str, str]:
+    """Return the digest of each marked part of a README, by name."""
+    return {name: digest(part[1]) for name, part in _parts(text).items()}
+
+
+def check_own(path: Path, fresh: str, made: Mapping[str, str]) -> None:
+    """Raise StudyError where a marked part of the README at `path` holds a user's text.
+
+    `made`: the digests of the parts as the run before left them; `fresh` is the README of this run.
+    """
+    text = read_text(path)
+    anew = _parts(fresh)
+    for name, part in _parts(text).items():
+        known = ("", anew[name][1].strip())
+        if part[1].strip() not in known and digest(part[1]) != made.get(name):
+            line = text.count("\n", 0, part.start()) + 1
+            mark = part[0].partition("\n")[0]
+            fail(path, line, mark, "text that the last run did not write", ALLOWED)
+
+
+def scores(results: Iterable[Result], sets: Sequence[str]) -> list[Result]:
+    """Return the scores of instruments against some sets of coded units."""
     return [
-        f"{row.number}. **{inline(row.question)}** {sentence(row.finding, ledger, PAGE)}"
-        for row in questions
+        result
+        for result in results
+        if result.key.startswith("validity.")
+        and result.key.split(".")[-2] in sets
+        and result.unit in UNITS
     ]
-
-
-def goals(ledger: Ledger, aims: Sequence[Goal]) -> list[str]:
-    """Return the table of what was aimed at, what was reached and what was tried."""
-    lines = ["| aimed at | aim | reached | tried |", "|---|---|---|---|"]
-    for row in aims:
-        result = ledger[row.key]
-        link = f"[{_with_interval(result)}]({PAGE}#{result.key}~{result.digest})"
-        # A score is exploratory where it is older than what it rests on; its validity says so.
-        is_old = result.exploratory and result.key.startswith("validity.")
-        doubt = f" ({result.validity})" if is_old else ""
-        lines.append(f"| {row.goal} | {row.aim} | {link}{doubt} | {row.tried} |")
-    return lines
-
-
-def scores(ledger: Ledger) -> list[str]:
-    """Return the table of scores on unseen sentences and public sets."""
-    lines = ["| instrument, against what | score | n |", "|---|---|---|"]
-    for key, result in ledger.results.items():
-        construct, instrument, *between, metric = key.split(".")
-        is_score = construct == "validity" and instrument in SHOWN
-        if is_score and between[-1] in SETS and metric in METRICS:
-            lines.append(f"| {result.label} | {_with_interval(result)} | {result.n:,} |")
-    return lines
 
 
 def _with_interval(result: Result) -> str:

@@ -20,19 +20,15 @@ def replace_report(path: Path, old: bytes, new: bytes) -> None:
     """
     target = path.resolve()
     try:
-        _check_writable(path, target.stat())
+        status = target.stat()
+        if not status.st_mode & 0o222 or not os.access(path, os.W_OK):
+            _refuse(path, "not rewritten: it is read-only")
+        if status.st_nlink > 1:  # the other name would keep the old text
+            names = f"{status.st_nlink} names (hard links)"
+            _refuse(path, f"not rewritten: it has {names}, which would part")
         _replace(path, target, old, new)
     except OSError as error:
         _refuse(path, f"cannot be written: {error.strerror}")
-
-
-def _check_writable(path: Path, status: os.stat_result) -> None:
-    """Refuse a protected file, and one whose other name would keep the old text."""
-    if not status.st_mode & 0o222 or not os.access(path, os.W_OK):
-        _refuse(path, "not rewritten: it is read-only")
-    if status.st_nlink > 1:
-        names = f"{status.st_nlink} names (hard links)"
-        _refuse(path, f"not rewritten: it has {names}, which would part")
 
 
 def _replace(path: Path, target: Path, old: bytes, new: bytes) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from analysis.reports.passages import MOST
+MOST = 2_000  # a visible citation longer than this is no citation a reader could take in
 
-_ANY_CASE = re.MULTILINE | re.IGNORECASE
 # Comments, code and verbatim text, by form: what opens them, and what closes them, in which SAME is
 # what a group of the opening took. No run of more than 64 signs opens anything: every length that
 # does is looked for to the end of the text.
@@ -32,9 +31,14 @@ _SKIPPED: dict[str, list[tuple[str, str]]] = {
     "typst": [(r"(?<!:)//", _LINE_END), (r"/\*", r"\*/"), ("(`{3,64}+|`)", "SAME")],
 }
 _OPENING = {
-    form: re.compile("|".join(f"(?P<o{i}>{rule[0]})" for i, rule in enumerate(rules)), _ANY_CASE)
+    form: re.compile("(?im)" + "|".join(f"(?P<o{i}>{rule[0]})" for i, rule in enumerate(rules)))
     for form, rules in _SKIPPED.items()
 }
+
+
+def filled(pattern: str, parts: Mapping[str, str]) -> str:
+    """Return a pattern with what stands in it under the name of a part: `<NUMBER>`."""
+    return re.sub("<([A-Z_]+)>", lambda name: filled(parts[name[1]], parts), pattern)
 
 
 def blanked(text: str, form: str) -> str:
@@ -43,14 +47,18 @@ def blanked(text: str, form: str) -> str:
     done = start = 0
     never: set[str] = set()  # closing patterns that do not come any more
     while form in _OPENING and (opened := _OPENING[form].search(text, start)):
-        pattern = _closing(opened, form)
-        closed = None
-        if pattern not in never:
-            closed = re.compile(pattern, _ANY_CASE).search(text, opened.end())
-
         start = opened.end()
+        rule = str(opened.lastgroup)
+        closing = _SKIPPED[form][int(rule[1:])][1]
+        if "SAME" in closing:
+            same = opened[opened.re.groupindex[rule] + 1]
+            closing = closing.replace("SAME", re.escape(same))
+        if closing in never:
+            continue
+
+        closed = re.compile(f"(?im){closing}").search(text, start)
         if closed is None:
-            never.add(pattern)
+            never.add(closing)
         elif not closed.groupdict().get("none"):
             start = closed.end()
             blank = re.sub(r"[^\n]", " ", text[opened.start() : start])
@@ -59,24 +67,13 @@ def blanked(text: str, form: str) -> str:
     return "".join(pieces) + text[done:]
 
 
-def _closing(opened: re.Match[str], form: str) -> str:
-    rule = str(opened.lastgroup)
-    closing = _SKIPPED[form][int(rule[1:])][1]
-    if "SAME" not in closing:
-        return closing
-    return closing.replace("SAME", re.escape(opened[opened.re.groupindex[rule] + 1]))
-
-
-_DEEPEST = 6
-
-
 def bracket_start(text: str, end: int) -> int | None:
     """Return where the text begins that a `]` at `end` closes; no pair spans paragraphs.
 
     A pair that holds more than a few levels of brackets is no link.
     """
     start = end
-    for _ in range(_DEEPEST):
+    for _ in range(6):
         start = text.rfind("[", max(0, end - 4 * MOST), start)
         within = text[start + 1 : end]
         if start < 0 or "\n\n" in within:
@@ -87,9 +84,8 @@ def bracket_start(text: str, end: int) -> int | None:
 
 
 _BLOCK = re.compile(
-    r"\n[ \t]*\n"
-    r"|</?(?:p|div|td|th|tr|li|h[1-6]|br|caption|figcaption|a|blockquote)\b[^<>]*>",
-    re.IGNORECASE,
+    r"(?i)\n[ \t]*\n"
+    r"|</?(?:p|div|td|th|tr|li|h[1-6]|br|caption|figcaption|a|blockquote)\b[^<>]*>"
 )
 
 

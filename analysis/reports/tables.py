@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
 from analysis import csv_text
+from analysis.csv_text import Kind
 from analysis.errors import shown
-from analysis.files import damaged, read_object
-from analysis.records import problem
-from analysis.results import Words
+from analysis.files import damaged, read_json, written_by_run
+from analysis.records import checked
+from analysis.study.codebook import Coder, basis
 
 Row = Mapping[str, str]
-Coders = Mapping[str, Mapping[str, str]]  # the coders' records by name
+OFFSETS = ("start", "end")
 
 
 class Rows(dict[str, Row]):
     """Rows of a table by id; StudyError for one that a result names and the table lacks."""
 
-    def __init__(self, path: Path, id: str, columns: str, whole: tuple[str, ...] = ()) -> None:
+    def __init__(self, path: Path, id: str, columns: str) -> None:
         self.path = path
-        rows = csv_text.table(path, (*id.split(), *columns.split()), whole)[1]
-        super().__init__((" ".join(row[name] for name in id.split()), row) for row in rows)
+        names = id.split()
+        kinds: dict[str, Kind] = {
+            name: "whole" if name in OFFSETS else "text" for name in (*names, *columns.split())
+        }
+        rows = csv_text.table(path, kinds)[1]
+        super().__init__((" ".join(row[name] for name in names), row) for row in rows)
         if len(self) < len(rows):
             raise damaged(path, "a row is given twice")
 
@@ -43,59 +47,70 @@ class Tables:
     def sentences(self) -> Rows:
         """Sentences by id, in reading order."""
         columns = "piece zone start end text voice source"
-        return Rows(self.folder / "sentences.csv", "id", columns, ("start", "end"))
+        return Rows(self.folder / "sentences.csv", "id", columns)
+
+    def place(self, id: str) -> int:
+        """Return the place of a sentence in reading order; StudyError where it is not there."""
+        return self._places[self.sentences[id]["id"]]
 
     @cached_property
-    def rank(self) -> dict[str, int]:
-        """Place of each sentence in reading order."""
+    def _places(self) -> dict[str, int]:
         return {id: place for place, id in enumerate(self.sentences)}
 
     @cached_property
     def evidence(self) -> Rows:
         """Evidence by id."""
         columns = "sentence start end surface instrument category entry reason"
-        return Rows(self.folder / "evidence.csv", "id", columns, ("start", "end"))
+        return Rows(self.folder / "evidence.csv", "id", columns)
 
     @cached_property
     def votes(self) -> dict[str, dict[str, Row]]:
-        """Coders' votes by variable, then by unit."""
-        votes: dict[str, dict[str, Row]] = {}
+        """Coders' votes by variable, then by unit; none on mentions."""
+        votes: dict[str, dict[str, Row]] = defaultdict(dict)
         rows = Rows(self.folder / "consensus.csv", "variable unit", "code votes decided")
         for row in rows.values():
-            votes.setdefault(row["variable"], {})[row["unit"]] = row
-        return votes
+            votes[row["variable"]][row["unit"]] = row
+        return dict(votes)
 
     @cached_property
-    def coders(self) -> Coders:
+    def coders(self) -> dict[str, Coder]:
         """The coders' records by name; none where no coder is on record."""
         path = self.folder / "coders.json"
-        records = read_object(path, "not there") if path.exists() else {}
-        try:
-            return TypeAdapter(dict[str, dict[str, Words]]).validate_python(records)
-        except ValidationError as error:
-            place, value, allowed = problem(error)
-            raise damaged(path, f"{place}: found {shown(value)}; allowed: {allowed}") from None
+        if not path.exists():
+            return {}
+        with written_by_run():
+            return checked(read_json(path), dict[str, Coder], path)
 
+    @property
+    def voters(self) -> list[str]:
+        """The coders whose votes make the consensus, in the order of the votes."""
+        return sorted(basis(self.coders))
 
-def voters(coders: Coders) -> tuple[str, ...]:
-    """Return the coders whose votes make the consensus, in the order of the votes.
+    def ballots(self, variable: str) -> dict[str, str]:
+        """Return by unit the code that stands, how it came about and, if disputed, who gave which.
 
-    These are the language model's runs; where there are none, the people.
-    """
-    models = tuple(name for name in sorted(coders) if coders[name].get("coder") != "person")
-    return models or tuple(sorted(coders))
+        Coders who are not as many as the votes are not named.
+        """
+        return {unit: self._ballot(row) for unit, row in self.votes.get(variable, {}).items()}
 
+    def _ballot(self, row: Row) -> str:
+        votes = row["votes"].split("; " if "; " in row["votes"] else None)
+        if row["votes"] == row["code"]:  # of one coder, and in words
+            votes = [row["code"]]
+        if set(votes) == {row["code"]}:
+            how = f"all {len(votes)} coders"
+        else:
+            if len(self.voters) == len(votes):
+                votes = list(map(" ".join, zip(self.voters, votes, strict=True)))
+            how = f"{row['decided']}: {', '.join(votes)}"
+        return f"{row['variable']} = {row['code']} ({how})"
 
-def coder_lines(coders: Coders) -> list[str]:
-    """Return a line per coder that says who coded and when, and one per text they were told."""
-    lines = []
-    told: dict[str, list[str]] = {}
-    counted = voters(coders)
-    for name, record in sorted(coders.items()):
-        kind = record.get("coder", "coder of unknown kind")
-        beside = "" if name in counted else " (beside the consensus, not part of it)"
-        who, when = record.get("name", "unknown"), record.get("date", "undated")
-        lines.append(f"{name}: coded by a {kind}{beside}: {who}, {when}")
-        if record.get("told"):
-            told.setdefault(record["told"], []).append(name)
-    return lines + [f"{', '.join(names)} were told: {text}" for text, names in told.items()]
+    def coder_lines(self) -> list[str]:
+        """Return a line per coder that says who coded and when, and one per text they were told."""
+        lines = []
+        told = defaultdict(list)
+        for name, one in sorted(self.coders.items()):
+            beside = "" if name in self.voters else " (beside the consensus, not part of it)"
+            lines.append(f"{name}: coded by a {one.coder}{beside}: {one.name}, {one.date}")
+            told[one.told].append(name)
+        return lines + [f"{', '.join(names)} were told: {text}" for text, names in told.items()]

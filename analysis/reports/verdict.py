@@ -41,51 +41,40 @@ def judge(visible: str, digest: str, result: Result) -> Verdict:
     read whole.
     """
     phrase = read(visible)
-    if phrase.trouble:
-        return Verdict("look", whole(result), None, phrase.trouble)
-
-    answers = [*_number_changes(phrase, result), *_kind_changes(phrase, result)]
+    answers = [phrase.trouble] if phrase.trouble else [*_answers(phrase, result)]
     changes = sorted({one for one in answers if isinstance(one, Change)})
     reasons = [one for one in answers if isinstance(one, str)]
 
     is_fresh = digest == result.digest
+    name = "right" if is_fresh else "unchanged"
     if changes or _NO_RANGE in reasons:
         name = "wrong" if is_fresh else "stale"
-        if reasons:
-            return Verdict(name, whole(result), None, reasons[0])
-        return Verdict(name, _changed(visible, changes), tuple(changes))
+    elif reasons:
+        name = "look"
     if reasons:
-        return Verdict("look", whole(result), None, reasons[0])
-    return Verdict("right" if is_fresh else "unchanged", visible, ())
+        return Verdict(name, whole(result), None, reasons[0])
 
-
-def _changed(text: str, changes: list[Change]) -> str:
+    should = visible
     for start, end, new in reversed(changes):
-        text = text[:start] + new + text[end:]
-    return text
+        should = should[:start] + new + should[end:]
+    return Verdict(name, should, tuple(changes))
 
 
 _NO_RANGE = "the result has no range"
 
 
-def _number_changes(phrase: Phrase, result: Result) -> Iterator[Change | str]:
-    """Yield a change per number that is not right, or the reason why a person must look."""
-    if phrase.ratio:
-        yield from _ratio_changes(phrase.ratio, result)
+def _answers(phrase: Phrase, result: Result) -> Iterator[Change | str]:
+    """Yield a change per part that is not right, or the reason why a person must look."""
+    if phrase.ratio and result.hits is None:
+        yield "the share is not so many of n"
+    elif phrase.ratio and phrase.ratio.exact != result.hits:
+        yield Change(phrase.ratio.start, phrase.ratio.end, f"{result.hits:,}")
 
     value = phrase.value
     pairs = ((value, result.value), (phrase.low, result.low), (phrase.high, result.high))
     for quoted, exact in pairs:
-        if quoted is None or exact is None:
-            continue
-        # The unit of the value is lent to a bound that does not fit without one.
-        is_lent = value and not quoted.unit and _fits(quoted, exact, result) is not True
-        number = quoted._replace(unit=value.unit) if value and is_lent else quoted
-        fits = _fits(number, exact, result)
-        if fits is None:
-            yield "the number fits, its unit does not say so"
-        elif not fits:
-            yield _change(number, exact, result)
+        if quoted and exact is not None:
+            yield from _number_answers(quoted, exact, value.unit if value else "", result)
 
     for n, words in phrase.ns:
         if n.exact != result.n:
@@ -93,46 +82,51 @@ def _number_changes(phrase: Phrase, result: Result) -> Iterator[Change | str]:
         if words and not _are_alike(words, result.n_of):
             yield f"n counts {result.n_of}, the report says {words!r}"
 
-
-def _ratio_changes(number: Number, result: Result) -> Iterator[Change | str]:
-    if result.hits is None:
-        yield "the share is not so many of n"
-    elif number.exact != result.hits:
-        yield Change(number.start, number.end, f"{result.hits:,.0f}".replace("-", "−"))
-
-
-def _kind_changes(phrase: Phrase, result: Result) -> Iterator[Change | str]:
-    """Yield the change that names the right kind of range, or that there is no range at all."""
     if result.range is None:
         if phrase.low or phrase.kind:
             yield _NO_RANGE
     elif phrase.kind:
         kind, start, end = phrase.kind
-        is_right = kind == result.range
-        if not is_right and not (kind == "interval" and result.range in ("wilson", "bootstrap")):
+        is_interval = kind == "interval" and result.range in ("wilson", "bootstrap")
+        if kind != result.range and not is_interval:
             yield Change(start, end, RANGES[result.range])
+
+
+def _number_answers(
+    number: Number, exact: float, lent: str, result: Result
+) -> Iterator[Change | str]:
+    """Yield the answer to a number, with a unit lent to one that does not fit without."""
+    fits = _fits(number, exact, result)
+    if not fits and lent and not number.unit:
+        number = number._replace(unit=lent)
+        fits = _fits(number, exact, result)
+    if fits is None:
+        yield "the number fits, its unit does not say so"
+    elif not fits:
+        yield _change(number, exact, result)
 
 
 def _are_alike(words: str, others: str) -> bool:
     """Return whether two phrases share a word, by its first four letters."""
-    both = (words, others)
-    first, second = ({word[:4] for word in re.findall(r"\w+", text.lower())} for text in both)
-    return bool(first & second) or not first or not second
+    first, second = (set(re.findall(r"\b\w{1,4}", text.lower())) for text in (words, others))
+    return not (first and second and first.isdisjoint(second))
 
 
-# A number's unit on a result's: how many of it the result's number is.
+# A result's unit and a number's: how many of the one are one of the other. None: not clear.
 _SCALES = {
-    ("share", "percent"): 100,
-    ("difference", "points"): 100,
-    ("percentage points", "points"): 1,
-    ("per 1,000 words", "words"): 1,
+    "share percent": 100,
+    "share points": None,
+    "difference points": 100,
+    "difference percent": None,
+    "percentage points points": 1,
+    "percentage points percent": None,
+    "per 1,000 words words": 1,
 }
-_UNCLEAR = {("share", "points"), ("difference", "percent"), ("percentage points", "percent")}
 
 
-def _scale(number: Number, result: Result) -> int | None:
-    """Return what the result's value is multiplied by in the number's unit; None for another."""
-    return _SCALES.get((result.unit, number.unit)) if number.unit else 1
+def _scale(number: Number, result: Result, unfit: int | None = None) -> int | None:
+    """Return how many of a number's unit the result's is; `unfit` for units that do not fit."""
+    return _SCALES.get(f"{result.unit} {number.unit}", unfit) if number.unit else 1
 
 
 def _digits(scale: int, result: Result) -> int:
@@ -147,15 +141,12 @@ def _exact(value: float, scale: int) -> Decimal:
 
 def _fits(number: Number, value: float, result: Result) -> bool | None:
     """Return whether a shown number is the value; None where its unit leaves that open."""
-    if (result.unit, number.unit) in _UNCLEAR:
-        return None
-    scale = _scale(number, result)
-    if scale is None:
-        return False
-    if rounds(number, _exact(value, scale), _digits(scale, result)):
+    scale = _scale(number, result, 0)
+    if scale and rounds(number, _exact(value, scale), _digits(scale, result)):
         return True
     is_percent = result.unit == "share" and not number.unit
-    return None if is_percent and rounds(number, _exact(value, 100), result.digits) else False
+    is_open = is_percent and rounds(number, _exact(value, 100), result.digits)
+    return None if is_open or scale is None else False
 
 
 def rounds(number: Number, exact: Decimal, digits: int) -> bool:
@@ -165,21 +156,19 @@ def rounds(number: Number, exact: Decimal, digits: int) -> bool:
     with fewer (`digits`); from 1,000 on a rounding to tens or more is valid with two significant
     digits.
     """
-    if number.decimals > _MOST_DECIMALS:
-        return False
-
     least = min(digits, -exact.adjusted()) if exact else 0
-    if number.decimals < least:
+    if not least <= number.decimals <= _MOST_DECIMALS:
         return False
 
-    places = [number.decimals]
+    zeros = 0
     if number.decimals == 0 and abs(exact) >= 1000:
         zeros = len(number.text) - len(number.text.rstrip("0" + GAPS))
-        places += [-zero for zero in range(1, min(zeros, exact.adjusted() - 1) + 1)]
-
-    steps = [Decimal(1).scaleb(-place) for place in places]
-    modes = (ROUND_HALF_UP, ROUND_HALF_EVEN)
-    return any(exact.quantize(step, mode) == number.exact for step in steps for mode in modes)
+    places = (-number.decimals, *range(1, min(zeros, exact.adjusted() - 1) + 1))
+    return any(
+        exact.quantize(Decimal(1).scaleb(place), mode) == number.exact
+        for place in places
+        for mode in (ROUND_HALF_UP, ROUND_HALF_EVEN)
+    )
 
 
 def _change(number: Number, value: float, result: Result) -> Change:
@@ -187,9 +176,9 @@ def _change(number: Number, value: float, result: Result) -> Change:
     scale = _scale(number, result)
     is_percent = result.unit == "share" and not number.unit and number.exact > 1
     if scale is None or is_percent:
-        unit = f" {result.unit}" if result.unit in FOLLOWING else ""
-        shown = show(value, result.unit, result.digits) + unit
-        return Change(number.start, number.unit_end, shown)
+        shown = show(value, result.unit, result.digits)
+        unit = f" {result.unit}" * (result.unit in FOLLOWING)
+        return Change(number.start, number.unit_end, shown + unit)
 
     decimals = _decimals(number, value, result, scale)
     shown = show(value, "share" if scale == 100 else "score", decimals).removesuffix(" %")
@@ -203,10 +192,7 @@ def _decimals(number: Number, value: float, result: Result, scale: int) -> int:
     if scale == 100:
         is_unscaled = rounds(number, _exact(value, 1), result.digits + 2)  # 0.30 % for 30 %
         return own if is_unscaled else kept
-
-    if float(value).is_integer():
-        return own
-    return max(kept, 1 if abs(value) < 1 and own else 0)
+    return own if float(value).is_integer() else max(kept, int(own > 0 and abs(value) < 1))
 
 
 def _styled(text: str, like: str) -> str:

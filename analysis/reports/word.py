@@ -17,61 +17,53 @@ from analysis.reports.passages import Passage
 from analysis.reports.pictures import Embedded
 from analysis.reports.word_package import WordPackage, relations_of
 
-_PREFIXES = {
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r:",
-    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_REPEATED = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LINKS, _CHANGES = ("hyperlink", "fldSimple"), ("ins", "del", "moveFrom", "moveTo")
+# What stands for an element, or for a sign of a field, where it begins, and where it ends.
+_OPENED = {
+    **dict.fromkeys(("tab", "br", "cr"), " "),
+    "noBreakHyphen": "-",
+    **dict.fromkeys(_CHANGES, TRACKED),
+    **dict.fromkeys(_LINKS, OPEN),
+    "fldChar begin": OPEN,
+    "fldChar separate": SHOWS,
+    "fldChar end": CLOSE,
 }
-_LINKS = ("w:hyperlink", "w:fldSimple")
-# What stands for an element where it begins and where it ends.
-_SIGNS = {
-    **dict.fromkeys(("w:tab", "w:br", "w:cr"), (" ", "")),
-    "w:noBreakHyphen": ("-", ""),
-    **dict.fromkeys(("w:ins", "w:del", "w:moveFrom", "w:moveTo"), (TRACKED, UNTRACKED)),
-    **dict.fromkeys(_LINKS, (OPEN, CLOSE)),
-}
-_FIELD_SIGNS = {"begin": OPEN, "separate": SHOWS, "end": CLOSE}
-_UNSEEN_STYLE = ("w:lang", "w:noProof")
-
-
-def _name(tag: object) -> str:
-    """Return the name of an element or attribute as Word's own files write it."""
-    space, _, name = str(tag).rpartition("}")
-    return _PREFIXES.get(space[1:], "") + name
-
-
-def _attribute(element: Any, name: str) -> str:
-    return next((str(value) for key, value in element.items() if _name(key) == name), "")
+_CLOSED = {**dict.fromkeys(_CHANGES, UNTRACKED), **dict.fromkeys(_LINKS, CLOSE)}
+_UNSEEN_STYLE = (f"{_W}lang", f"{_W}noProof")
+# Of a drawing: the ids of its pictures, and what is said of it.
+_DRAWN = etree.XPath(
+    ".//*[local-name()='blip' or local-name()='svgBlip' or local-name()='imagedata']"
+    f"/@*[namespace-uri()='{_R[1:-1]}' and (local-name()='embed' or local-name()='id')]"
+)
+_SAID = ".//*[local-name()='docPr' or local-name()='cNvPr']"
+_FILE = etree.XPath(f"string({_SAID}/@name[contains(., '.')])")
+_ALT = etree.XPath(f"string({_SAID}/@descr[. != ''])")
 
 
 class WordFile:
-    """What a Word file shows; raises StudyError where it or a member of it is broken."""
+    """What a Word file shows; raises StudyError where it or a member of it is broken.
+
+    A part of it is the text of an element, or an attribute of one, in a member of the package.
+    """
 
     def __init__(self, data: bytes, path: Path) -> None:
         self.package = WordPackage(data, path)
         self.passages: list[Passage] = []
         self.pictures: list[Embedded] = []
-        self.parts: dict[str, str] = {}
-        self.sources: dict[str, tuple[str, Any, str]] = {}  # member, element, attribute of a part
         for name in self.package.texts:
             _Member(name, self).walk()
 
-    def part(self, member: str, element: Any, attribute: str = "") -> tuple[str, str]:
-        """Return name and text of a new part: the text of an element, or an attribute of it."""
-        name = str(len(self.parts))
-        self.parts[name] = (element.get(attribute) if attribute else element.text) or ""
-        self.sources[name] = (member, element, attribute)
-        return name, self.parts[name]
-
-    def written(self, changed: Mapping[str, str]) -> bytes:
+    def written(self, changed: Mapping[Any, str]) -> bytes:
         """Return the file with the texts of some parts changed."""
-        for name, text in changed.items():
-            _, element, attribute = self.sources[name]
+        for (_, element, attribute), text in changed.items():
             if attribute:
                 element.set(attribute, text)
             else:
                 element.text = text
-        return self.package.written({self.sources[name][0] for name in changed})
+        return self.package.written({member for member, _, _ in changed})
 
 
 class _Member:
@@ -89,80 +81,66 @@ class _Member:
         """Read paragraph by paragraph; what a paragraph repeats for older programs is left out."""
         events = etree.iterwalk(self.file.package.tree(self.name), events=("start", "end"))
         for event, element in events:
-            name = _name(element.tag)
-            if name == "mc:Fallback" and event == "start":
+            if event == "start" and element.tag == _REPEATED:
                 events.skip_subtree()
-            elif event == "start":
+                continue
+            name = element.tag.partition(_W)[2]
+            if event == "start":
                 self._start(name, element)
-            elif name == "w:p":
+            elif name == "p":
                 self.file.passages.append(self.paragraphs.pop())
             else:
-                self._sign(_SIGNS.get(name, ("", ""))[1])
+                self._sign(_CLOSED.get(name))
 
     def _start(self, name: str, element: Any) -> None:
-        if name == "w:p":
+        if name == "p":
             self.count += 1
             place, self.style = f"{self.prefix}paragraph {self.count}", b""
             self.paragraphs.append(Passage("word", [], lambda _: place))
-        elif name in ("w:drawing", "w:pict"):
+        elif name in ("drawing", "pict"):
             self._picture(element)
-        elif not self.paragraphs:
-            return
-        elif name == "w:r":
+        elif self.paragraphs and name == "r":
             self._run(element)
-        elif name in ("w:t", "w:instrText"):
+        elif self.paragraphs and name in ("t", "instrText"):
             self._part(self.name, element)
-        elif name == "w:fldChar":
-            self._sign(_FIELD_SIGNS.get(_attribute(element, "w:fldCharType"), ""))
         else:
-            self._sign(_SIGNS.get(name, ("", ""))[0])
-            if name in _LINKS:
+            self._sign(_OPENED.get(f"{name} {element.get(f'{_W}fldCharType', '')}".rstrip()))
+            if self.paragraphs and name in _LINKS:
                 self._link(element)
 
     def _part(self, member: str, element: Any, attribute: str = "") -> None:
-        self.paragraphs[-1].parts.append(self.file.part(member, element, attribute))
+        text = element.get(attribute) if attribute else element.text
+        self.paragraphs[-1].parts.append(((member, element, attribute), text or ""))
 
-    def _sign(self, sign: str) -> None:
+    def _sign(self, sign: str | None) -> None:
         if sign and self.paragraphs:
             self.paragraphs[-1].parts.append(("", sign))
 
     def _run(self, run: Any) -> None:
         """Set a sign where a run is formatted in another way than the one before."""
-        properties = (one for child in run if _name(child.tag) == "w:rPr" for one in child)
-        seen = (etree.tostring(one) for one in properties if _name(one.tag) not in _UNSEEN_STYLE)
-        style = b"".join(seen)
+        seen = (one for one in run.iterfind(f"{_W}rPr/*") if one.tag not in _UNSEEN_STYLE)
+        style = b"".join(map(etree.tostring, seen))
         if self.paragraphs[-1].parts and style != self.style:
             self._sign(OTHER_STYLE)
         self.style = style
 
     def _link(self, element: Any) -> None:
-        relation = self.relations.get(_attribute(element, "r:id"))
+        relation = self.relations.get(element.get(_R + "id"))
         if relation is not None:
             self._part(relations_of(self.name), relation, "Target")
-        for attribute in element.keys():  # noqa: SIM118  (an element is a list of its children)
-            if _name(attribute) in ("w:anchor", "w:instr"):
+        for attribute in (f"{_W}anchor", f"{_W}instr"):
+            if attribute in element.attrib:
                 self._sign("#")
                 self._part(self.name, element, attribute)
         self._sign(SHOWS)
 
     def _picture(self, drawing: Any) -> None:
         """Keep a picture; of a drawing in two formats the one that carries a digest."""
-        elements = [(_name(element.tag), element) for element in drawing.iter()]
-        drawn = [one for name, one in elements if name in ("blip", "svgBlip", "imagedata")]
-        ids = [_attribute(one, "r:embed") or _attribute(one, "r:id") for one in drawn]
-        targets = [str(self.relations[id].get("Target")) for id in ids if id in self.relations]
-        if not targets:
-            return
-
-        described = [one for name, one in elements if name in ("docPr", "cNvPr")]
-        files = [one.get("name") for one in described if "." in one.get("name", "")]
-        alts = filter(None, (one.get("descr") for one in described))
-        seals = filter(None, map(self.file.package.seal, targets))
-        self.file.pictures.append(
-            Embedded(
-                max(seals, key=lambda seal: bool(seal.name), default=None),
-                next(iter(files), PurePosixPath(targets[0]).name),
-                next(alts, ""),
-                f"{self.prefix}paragraph {self.count}",
-            )
-        )
+        relations = (self.relations[one] for one in _DRAWN(drawing) if one in self.relations)
+        targets = [one.get("Target", "") for one in relations]
+        if targets:
+            seals = filter(None, map(self.file.package.seal, targets))
+            seal = max(seals, key=lambda seal: bool(seal.name), default=None)
+            name = _FILE(drawing) or PurePosixPath(targets[0]).name
+            place = f"{self.prefix}paragraph {self.count}"
+            self.file.pictures.append(Embedded(seal, name, _ALT(drawing), place))

@@ -46,17 +46,14 @@ class WordPackage:
         self.members = {one.filename: one for one in self.archive.infolist()}
         if _MAIN not in self.members:
             self.fail(f"not a Word file: it has no {_MAIN}")
-        sizes = {name: one.file_size for name, one in self.members.items()}
-        xml = sum(size for name, size in sizes.items() if "/media/" not in name)
-        for size, most in ((sum(sizes.values()), LARGEST), (xml, _LARGEST_XML)):
-            if size > most:
+        # Names of the members that hold text, the document first.
+        self.texts = sorted(
+            filter(_TEXTS.fullmatch, self.members), key=lambda name: (name != _MAIN, name)
+        )
+        for left_out, most in (("\0", LARGEST), ("/media/", _LARGEST_XML)):
+            sizes = (one.file_size for name, one in self.members.items() if left_out not in name)
+            if sum(sizes) > most:
                 self.fail(f"unpacks to more than {most // 1_000_000} MB")
-
-    @property
-    def texts(self) -> list[str]:
-        """Names of the members that hold text, the document first."""
-        names = filter(_TEXTS.fullmatch, self.members)
-        return sorted(names, key=lambda name: (name != _MAIN, name))
 
     def fail(self, problem: str) -> NoReturn:
         """Raise the one line that a user sees."""
@@ -103,13 +100,12 @@ class WordPackage:
         with zipfile.ZipFile(file, "w") as new:
             new.comment = self.archive.comment
             for name, member in self.members.items():
-                data = self._serialised(name) if name in changed else self._unpacked(name)
+                data = self._unpacked(name)
+                if name in changed:
+                    tree = self.tree(name).getroottree()
+                    data = etree.tostring(tree, encoding="UTF-8", standalone=True)
                 new.writestr(member, data, member.compress_type)
         return file.getvalue()
-
-    def _serialised(self, name: str) -> bytes:
-        tree = self.tree(name).getroottree()
-        return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def relations_of(text: str) -> str:

@@ -19,21 +19,16 @@ def spread(result: Result) -> str:
     """Return the range with its kind, or that all coders are alike; a value outside it is told."""
     if result.range is None:
         return ""
+    if result.range == "coders" and result.low == result.high and not result.outside:
+        return "all coders alike"
     bounds = f"{RANGES[result.range]} {result.shown_range}"
-    if result.outside:
-        return f"{bounds}, the value outside it"
-    alike = result.range == "coders" and result.low == result.high
-    return "all coders alike" if alike else bounds
-
-
-def count(result: Result) -> str:
-    """Return n with what it counts: "n = 47 sentences"."""
-    return f"n = {result.n:,} {result.n_of}".rstrip()
+    return bounds + ", the value outside it" * result.outside
 
 
 def certainty(result: Result) -> str:
-    """Return the range with its kind, and n with what it counts."""
-    return "; ".join(filter(None, (spread(result), count(result))))
+    """Return the range with its kind, and n with what it counts: "n = 47 sentences"."""
+    count = f"n = {result.n:,} {result.n_of}".rstrip()
+    return "; ".join(filter(None, (spread(result), count)))
 
 
 def visible(result: Result) -> str:
@@ -49,15 +44,15 @@ def ratio(result: Result) -> str:
     """Return a share or a count as "14 of 47"; as it is quoted where nothing was counted."""
     if result.hits is None:
         return result.quoted
-    return f"{result.hits:,.0f} of {result.n:,}" + MARK * result.exploratory
+    return f"{result.hits:,} of {result.n:,}" + MARK * result.exploratory
 
 
 def part(result: Result, name: str) -> str:
     """Return one of PARTS of a result; its value with its unit for any other name."""
-    if name == "n":
-        return f"n = {result.n:,}"
-    if name == "range":
-        return result.quoted_range
-    if name == "full":
-        return visible(result)
-    return ratio(result) if name == "k" else result.quoted
+    texts = {
+        "n": f"n = {result.n:,}",
+        "range": result.quoted_range,
+        "full": visible(result),
+        "k": ratio(result),
+    }
+    return texts.get(name, result.quoted)

@@ -1,4 +1,4 @@
-"""The codebook: what coders mark in each unit, as a record that sheets are checked by.
+"""The codebook: what coders mark in each unit, and who they are, as records.
 
 `corpus/codebook.yaml` is the one source: the page that coders read is made from it.
 """
@@ -12,8 +12,8 @@ from typing import Literal, Self, get_args
 
 from pydantic import field_validator, model_validator
 
-from analysis.records import Code, Record, Text, not_allowed, read
-from analysis.study.config import Actor, StudyFacts
+from analysis.records import Code, Day, Record, Text, not_allowed, read
+from analysis.study.config import Named, StudyFacts
 
 FILE = "codebook.yaml"
 Role = Literal["agent", "patient", "other"]
@@ -21,12 +21,54 @@ ROLES = get_args(Role)
 FREE = ("text", "mentions")  # kinds of columns without a list of codes
 # What a reading's tables have of their own: where a unit stands, and of a mention who and how.
 TAKEN = ("unit", "piece", "zone", "third", "text", "paragraph", "words", "actor", "label")
+# Columns that the package itself reads, each with its kind.
+_KINDS = {
+    "actors": "mentions",
+    "agentless_passive": "flag",
+    "deleted_agent": "actor",
+    "valence": "number",
+    "voice": "codes",
+}
 _SHOWN = {
     "flag": "0/1",
     "text": "text or `none`",
     "actor": "an actor code or `none`",
     "mentions": "list",
 }
+
+_PAGE = """\
+# Codebook: what a coder marks in each unit
+
+{% for text in book.intro %}
+{{ text }}
+
+{% endfor %}
+| column | values | mark it when |
+|---|---|---|
+{% for column in book.columns %}
+| `{{ column.name }}` | {{ values(column) }} | {{ cell(column.when) }} |
+{% endfor %}
+{% for name, codes in meanings.items() %}
+
+`{{ name }}`: {% for code, means in codes.items() %}
+`{{ code }}` ({{ means }}){{ "" if loop.last else ", " }}{% endfor %}
+.
+{% endfor %}
+{% for note in book.notes %}
+
+{{ note }}
+{% endfor %}
+{% if book.hard %}
+
+## What the coders found hard
+
+{{ book.hard.intro }}
+
+{% for point in book.hard.points %}
+- {{ point }}
+{% endfor %}
+{% endif %}
+"""
 
 
 class Column(Record):
@@ -54,16 +96,12 @@ class Column(Record):
                 raise not_allowed("whole numbers as codes of a number", code)
         if self.plain and self.codes and self.plain not in self.codes:
             raise not_allowed(f"for plain one of {', '.join(self.codes)}", self.plain)
-        if (self.kind == "mentions") != (self.name == "actors"):
+        kind = _KINDS.get(self.name, self.kind)
+        if self.kind != kind:
+            raise not_allowed(f"the kind {kind} for the column {self.name}", self.kind)
+        if self.kind == "mentions" and self.name != "actors":
             raise not_allowed("mentions in the column actors, and in no other", self.name)
         return self
-
-
-class Label(Record):
-    """What a mention is called by: `words` for labels and figures, `means` for coders."""
-
-    words: Text
-    means: Text
 
 
 class Hard(Record):
@@ -73,16 +111,30 @@ class Hard(Record):
     points: tuple[Text, ...]
 
 
-class Codebook(Record):
-    """All columns, the roles and labels of mentions, and what the page says beside them."""
+class Coder(Record):
+    """Who coded a sheet."""
+
+    coder: Literal["person", "language model"]
+    name: Text
+    told: Text
+    date: Day
+
+
+def basis(coders: Mapping[str, Coder]) -> dict[str, Coder]:
+    """Return those that a consensus rests on: a language model's runs, else the people."""
+    runs = {name: one for name, one in coders.items() if one.coder != "person"}
+    return runs or dict(coders)
+
+
+class Written(Record):
+    """The file: columns, roles and labels of mentions, and what the page says beside them."""
 
     intro: tuple[Text, ...] = ()
     columns: tuple[Column, ...] = ()
     roles: dict[Role, Text] = {}
-    labels: dict[Code, Label] = {}
+    labels: dict[Code, Named] = {}
     notes: tuple[Text, ...] = ()
     hard: Hard | None = None
-    actors: dict[Code, Actor] = {}
 
     @field_validator("columns")
     @classmethod
@@ -93,6 +145,12 @@ class Codebook(Record):
                 allowed = f"each column once, under another name than {', '.join(TAKEN)}"
                 raise not_allowed(allowed, name)
         return columns
+
+
+class Codebook(Written):
+    """The codebook of a study, with the study's actors."""
+
+    actors: dict[Code, Named] = {}
 
     def __getitem__(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -127,9 +185,8 @@ class Codebook(Record):
 
 def read_codebook(root: Path, facts: StudyFacts) -> Codebook:
     """Return the codebook of the study in `root`, with its actors; empty where it has none."""
-    path = root / "corpus" / FILE
-    book = read(path, Codebook) if path.exists() else Codebook()
-    return book.model_copy(update={"actors": facts.actors})
+    written = read(root / "corpus" / FILE, Written, Written())
+    return Codebook(**vars(written), actors=facts.actors)
 
 
 def codes_by_column(book: Codebook) -> dict[str, Mapping[str, str]]:
@@ -142,23 +199,16 @@ def codes_by_column(book: Codebook) -> dict[str, Mapping[str, str]]:
 
 def page(book: Codebook) -> str:
     """Return the page that coders read, as Markdown."""
-    parts = ["# Codebook: what a coder marks in each unit", *book.intro, _table(book)]
+    from jinja2 import Template
+
+    meanings: dict[str, dict[str, str]] = {}
     if book.actors:
-        parts.append(_listed("actor", {code: actor.means for code, actor in book.actors.items()}))
+        meanings["actor"] = {code: actor.means for code, actor in book.actors.items()}
     if book.labels:
-        parts.append(_listed("role", {str(role): means for role, means in book.roles.items()}))
-        parts.append(_listed("label", {code: label.means for code, label in book.labels.items()}))
-    parts += book.notes
-    if book.hard:
-        points = "\n".join(f"- {point}" for point in book.hard.points)
-        parts += ["## What the coders found hard", book.hard.intro, points]
-    return "\n\n".join(parts) + "\n"
-
-
-def _table(book: Codebook) -> str:
-    rows = ["| column | values | mark it when |", "|---|---|---|"]
-    rows += [f"| `{c.name}` | {_values(c)} | {_in_cell(c.when)} |" for c in book.columns]
-    return "\n".join(rows)
+        meanings["role"] = {str(role): means for role, means in book.roles.items()}
+        meanings["label"] = {code: label.means for code, label in book.labels.items()}
+    template = Template(_PAGE, trim_blocks=True, keep_trailing_newline=True)
+    return str(template.render(book=book, values=_values, cell=_in_cell, meanings=meanings))
 
 
 def _in_cell(text: str) -> str:
@@ -167,8 +217,3 @@ def _in_cell(text: str) -> str:
 
 def _values(column: Column) -> str:
     return _SHOWN.get(column.kind) or ", ".join(f"`{code}`" for code in column.codes)
-
-
-def _listed(name: str, meanings: Mapping[str, str]) -> str:
-    each = ", ".join(f"`{code}` ({means})" for code, means in meanings.items())
-    return f"`{name}`: {each}."

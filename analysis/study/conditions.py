@@ -30,6 +30,8 @@ class Codes(BaseModel):
     @classmethod
     def _written(cls, data: Any) -> Any:
         """Return the fields of what the file says: a code, a list of codes, or {not: codes}."""
+        if isinstance(data, Codes):
+            return data
         if not isinstance(data, Mapping):
             return {"codes": _listed(data)}
         if set(data) == {"not"}:
@@ -38,10 +40,9 @@ class Codes(BaseModel):
             raise not_allowed("a code, a list of codes, or {not: codes}", str(dict(data)))
         return data
 
-    def fits(self, column: pd.Series) -> np.ndarray:
+    def fits(self, column: pd.Series) -> pd.Series:
         """Return which cells of a column pass."""
-        inside: np.ndarray = column.isin(self.codes).to_numpy(bool)
-        return np.logical_not(inside) if self.negated else inside
+        return column.isin(self.codes) != self.negated
 
 
 def _listed(data: Any) -> Any:
@@ -57,10 +58,8 @@ def fits(condition: Iterable[Alternative], table: pd.DataFrame) -> pd.Series:
     """Return which rows of `table` fit any of the alternatives."""
     chosen = np.zeros(len(table), bool)
     for alternative in condition:
-        every = np.ones(len(table), bool)
-        for column, test in alternative.items():
-            every &= test.fits(table[column])
-        chosen |= every
+        tests = [test.fits(table[column]) for column, test in alternative.items()]
+        chosen |= np.all(tests, axis=0)
     return pd.Series(chosen, table.index)
 
 

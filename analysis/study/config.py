@@ -13,8 +13,8 @@ FILE = "study.yaml"
 Day = Annotated[str, AfterValidator(lambda text: text and day(text))]
 
 
-class Actor(Record):
-    """Somebody who is mentioned: `words` for labels and figures, `means` for coders."""
+class Named(Record):
+    """An actor, or what one is called by: `words` for labels and figures, `means` for coders."""
 
     words: Text
     means: Text
@@ -33,7 +33,7 @@ class StudyFacts(Record):
     `subject` is the actor whose mentions are looked at one by one; `coded` names the pieces whose
     sentences are coded where that is not the article alone; `later` lists pieces without a
     date whose wording says that they came after the day; `seen` lists instruments that were made
-    with the headlines in view.
+    with the headlines in view; `scores` the sets whose scores the README shows.
     """
 
     title: Text
@@ -41,11 +41,12 @@ class StudyFacts(Record):
     day: Day = ""
     subject: Code | None = None
     coded: tuple[Code, ...] = ()
-    actors: dict[Code, Actor] = {}
+    actors: dict[Code, Named] = {}
     groups: dict[Code, Text] = {}
     headlines: HeadlineLexicons = HeadlineLexicons()
     later: tuple[Code, ...] = ()
     seen: tuple[Code, ...] = ()
+    scores: tuple[Code, ...] = ()
 
 
 def read_facts(root: Path) -> StudyFacts:

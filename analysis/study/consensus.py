@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -17,8 +18,8 @@ import pandas as pd
 from analysis.csv_text import read as read_csv
 from analysis.errors import StudyError, fail
 from analysis.study import mentions
-from analysis.study.codebook import FREE, Codebook, Column
-from analysis.study.sheets import Sheet, check_code, read_places, read_sheets
+from analysis.study.codebook import FREE, Codebook, Coder, Column, basis
+from analysis.study.sheets import check_code, read_places, read_sheets
 
 VOTES = ["unit", "variable", "code", "votes", "decided"]
 Settled = Mapping[tuple[str, str], str]
@@ -28,41 +29,55 @@ Settled = Mapping[tuple[str, str], str]
 class Coding:
     """All sheets of a folder and their consensus.
 
-    `consensus` is indexed by unit, codes as text; `votes` is long: unit, variable, code, votes (in
-    the order of the sheets' names) and how it was decided (all, majority, median, settled).
+    `records`: who each coder is; `cells`: all codes as text, a row per variable and unit and a
+    column per coder; `decisions`: of each cell unit, variable, code, votes (in the order of the
+    coders' names) and how it was decided (all, majority, median, settled, merged).
     """
 
-    sheets: tuple[Sheet, ...]
-    consensus: pd.DataFrame
-    votes: pd.DataFrame
+    records: Mapping[str, Coder]
+    cells: pd.DataFrame
+    decisions: pd.DataFrame
+
+    @cached_property
+    def consensus(self) -> pd.DataFrame:
+        """The codes that stand, a row per unit and a column per variable."""
+        return _by_unit(self.decisions.set_index(["variable", "unit"])["code"])
 
     @property
-    def coders(self) -> tuple[Sheet, ...]:
-        """The sheets that the consensus rests on."""
-        return basis(self.sheets)
+    def votes(self) -> pd.DataFrame:
+        """The decisions that were voted on: all but those on mentions."""
+        return self.decisions[self.decisions["decided"] != "merged"].reset_index(drop=True)
 
     @property
-    def people(self) -> tuple[Sheet, ...]:
-        """The sheets that people coded beside those that the consensus rests on."""
-        return tuple(sheet for sheet in self.sheets if sheet not in self.coders)
+    def coders(self) -> dict[str, Coder]:
+        """Those that the consensus rests on."""
+        return basis(self.records)
+
+    @property
+    def people(self) -> list[str]:
+        """The people who coded beside those that the consensus rests on."""
+        return [name for name in self.records if name not in self.coders]
+
+    def codes(self, coder: str) -> pd.DataFrame:
+        """Return one coder's codes, in the form of the consensus."""
+        return _by_unit(self.cells[coder].dropna())
 
 
-def basis(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
-    """Return the sheets that a consensus rests on: a language model's runs, else the people's."""
-    runs = tuple(sheet for sheet in sheets if not sheet.person)
-    return runs or tuple(sheets)
+def _by_unit(codes: pd.Series) -> pd.DataFrame:
+    """Return codes by variable and unit as a table: a row per unit, a column per variable."""
+    return codes.unstack("variable", sort=False).rename_axis(columns=None)
 
 
-def in_words(coders: Sequence[Sheet]) -> str:
+def in_words(coders: Mapping[str, Coder]) -> str:
     """Return who the coders are: "three coding runs of one language model", "two people".
 
     Nothing where there are none.
     """
     if not coders:
         return ""
-    numbers = ("one", "two", "three", "four", "five", "six")
-    number = numbers[len(coders) - 1] if len(coders) <= len(numbers) else str(len(coders))
-    people = all(sheet.person for sheet in coders)
+    words = ("", "one", "two", "three", "four", "five", "six")
+    number = words[len(coders)] if len(coders) < len(words) else str(len(coders))
+    people = all(one.coder == "person" for one in coders.values())
     return f"{number} people" if people else f"{number} coding runs of one language model"
 
 
@@ -74,25 +89,35 @@ def read_coding(
     Raises StudyError, one line, for what `read_sheets` does not take, for fewer than two sheets
     that code every unit, and for a tie that nothing settles.
     """
-    sheets = read_sheets(folder, units, columns, book)
-    if not sheets:
-        nobody = pd.DataFrame(index=pd.Index([], name="unit"))
-        return Coding((), nobody, pd.DataFrame(columns=VOTES))
-    coders = basis(sheets)
-    if len(coders) < 2 or any(len(sheet.codes) != len(units) for sheet in coders):
-        whole = sum(len(sheet.codes) == len(units) for sheet in coders)
-        message = f"{folder}: {whole} sheets that code every unit; at least 2 are needed"
-        raise StudyError(message)
+    records, cells = read_sheets(folder, units, columns, book)
+    if not records:
+        return Coding({}, cells, pd.DataFrame(columns=VOTES))
+    voted = cells[[*basis(records)]]
+    _check_whole(voted, folder)
     settled = _settled(folder / "settled.csv", units, columns, book)
-    return Coding(sheets, *_consensus(coders, settled, columns, folder))
+    return Coding(records, cells, _decisions(voted, settled, book, folder))
+
+
+def _check_whole(voted: pd.DataFrame, folder: Path) -> None:
+    """Raise StudyError unless there are two sheets, and each codes every unit."""
+    missing = {name: codes.index[codes.isna()].unique("unit") for name, codes in voted.items()}
+    lacking = [
+        f"{name}.csv lacks {len(units)} units, the first {units[0]}"
+        for name, units in missing.items()
+        if len(units)
+    ]
+    if lacking or len(missing) < 2:
+        found = "; ".join([f"{len(missing) - len(lacking)} that code every unit", *lacking])
+        message = f"{folder}: sheets: found {found}; allowed: at least 2, all with every unit"
+        raise StudyError(message)
 
 
 def read_unseen(root: Path, book: Codebook) -> Coding:
     """Return the sheets of the sentences from other news, with their consensus."""
     folder = root / "corpus" / "coding" / "unseen"
     path = folder / "units.csv"
-    units = [place["unit"] for place in read_places(path)] if path.exists() else []
-    return read_coding(folder, units, book.unseen, book)
+    units = read_places(path) if path.exists() else {}
+    return read_coding(folder, list(units), book.unseen, book)
 
 
 def _settled(
@@ -117,28 +142,26 @@ def _settled(
     return decided
 
 
-def _consensus(
-    coders: Sequence[Sheet], settled: Settled, columns: Sequence[Column], folder: Path
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the majority's codes by unit, and the votes behind each."""
-    units = list(coders[0].codes.index)
-    consensus: dict[str, list[str]] = {}
-    rows: list[tuple[str, str, str, str, str]] = []
-    for column in columns:
-        cells = list(zip(*(sheet.codes[column.name] for sheet in coders), strict=True))
-        if column.kind in FREE:
-            merged = mentions.majority if column.kind == "mentions" else _majority_text
-            consensus[column.name] = [merged(votes) for votes in cells]
-            continue
-        for unit, votes in zip(units, cells, strict=True):
-            code, how = _decided(votes, settled.get((unit, column.name)), column)
-            if not how:
-                where, allowed = f"{unit}, {column.name}", "a line that settles this tie"
-                fail(folder / "settled.csv", None, where, " ".join(votes), allowed)
-            rows.append((unit, column.name, code, " ".join(votes), how))
-            consensus.setdefault(column.name, []).append(code)
-    table = pd.DataFrame(consensus, pd.Index(units, name="unit"))
-    return table, pd.DataFrame(rows, columns=VOTES)
+def _decisions(voted: pd.DataFrame, settled: Settled, book: Codebook, folder: Path) -> pd.DataFrame:
+    """Return for each cell the code that stands, the votes and how it came about."""
+    rows = []
+    for (name, unit), *votes in voted.itertuples(name=None):
+        column = book[name]
+        code, how = _decided(votes, settled.get((unit, name)), column)
+        between = "; " if column.kind == "text" else " "  # a text holds spaces
+        rows.append((unit, name, code, between.join(votes), how))
+    _check_ties([row for row in rows if not row[-1]], folder / "settled.csv")
+    return pd.DataFrame(rows, columns=VOTES)
+
+
+def _check_ties(ties: Sequence[Sequence[str]], path: Path) -> None:
+    """Raise StudyError where there are ties; the first ten are told."""
+    told = "; ".join(f"{unit}, {name}: {votes}" for unit, name, _, votes, _ in ties[:10])
+    if ties:
+        more = "; …" if len(ties) > 10 else ""
+        allowed = "a line each (unit,variable,code,reason) in this file, made if not there"
+        message = f"{path}: ties: found {len(ties)}: {told}{more}; allowed: {allowed}"
+        raise StudyError(message)
 
 
 def _decided(votes: Sequence[str], settled: str | None, column: Column) -> tuple[str, str]:
@@ -146,14 +169,17 @@ def _decided(votes: Sequence[str], settled: str | None, column: Column) -> tuple
 
     A settled code overrules any vote, a unanimous one too: coders may share a misreading of the
     codebook. An ordered code without a majority takes the median, where there is a middle one.
+    A free text is the one that most of those who give one give; mentions are merged.
     """
+    if column.kind == "mentions":
+        return mentions.majority(votes), "merged"
+    if column.kind == "text":
+        return _majority_text(votes), "all" if len({*votes}) == 1 else "majority"
     if settled is not None:
         return settled, "settled"
     code, count = Counter(votes).most_common(1)[0]
-    if count == len(votes):
-        return code, "all"
     if 2 * count > len(votes):
-        return code, "majority"
+        return code, "all" if count == len(votes) else "majority"
     if column.kind == "number" and len(votes) % 2:
         return sorted(votes, key=int)[len(votes) // 2], "median"
     return "", ""

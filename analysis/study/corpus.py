@@ -8,60 +8,47 @@ piece everywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator
 
 from analysis.errors import StudyError, fail
-from analysis.files import CONTROL, check_names, parsed_yaml, read_text
-from analysis.records import Record, checked, matching, not_allowed
+from analysis.files import check_names, parsed_yaml, read_text
+from analysis.records import Record, checked, is_day, matching, not_allowed, plain
 
 STANDFIRST, BODY = "<!-- standfirst -->", "<!-- body -->"
 Kind = Literal["article", "related", "same-author", "same-event"]
 KINDS = get_args(Kind)
+_MARKER = re.compile(f"({STANDFIRST}|{BODY})")
 _FRONT = re.compile(r"---\n(.*?)\n---(?:\n|$)", re.DOTALL)
-_MARKUP = re.compile(
-    r"</?(?:html|body|head|p|div|span|br|a|script|style|table|img|iframe|svg|h[1-6])\b[^>]*>?",
-    re.IGNORECASE,
-)
-
-
-def _plain(text: str) -> str:
-    if hidden := CONTROL.search(text):
-        raise not_allowed("text without control characters", hidden[0])
-    return text
-
-
-def _in_one_line(text: str) -> str:
-    if len(text.splitlines()) > 1:
-        raise not_allowed("a title in one line")
-    return _needed(text)
-
-
-def _needed(text: str) -> str:
-    if not text.strip():
-        raise not_allowed("a value")
-    return text
+_TAG = rf"(?!{_MARKER.pattern})<[a-z/!][\w-]*(?:[^<>\n]*>)?"
+_ENTITY = r"&(?:#\d+|#x[\da-f]+|[a-z]{2,}\d*);"  # not of one letter: "R&D;"
+_MARKUP = re.compile(f"{_TAG}|{_ENTITY}", re.IGNORECASE)
+_NO_MARKUP = "plain text or Markdown, no HTML"
 
 
 def _dated(text: str) -> str:
     """Return a date of the calendar, with day or month left out where unknown."""
     whole = text + "-01-01"[len(text) - 4 :] if len(text) in (4, 7) else text
-    try:
-        # Written back, so that a week or a date without hyphens is none.
-        if not text or date.fromisoformat(whole).isoformat() == whole:
-            return text
-    except ValueError:
-        pass
-    raise not_allowed("a date that exists: YYYY, YYYY-MM or YYYY-MM-DD")
+    if whole and not is_day(whole):
+        raise not_allowed("a date that exists: YYYY, YYYY-MM or YYYY-MM-DD")
+    return text
 
 
-Plain = Annotated[str, AfterValidator(_plain)]
-Needed = Annotated[Plain, AfterValidator(_needed)]
-Title = Annotated[Plain, AfterValidator(_in_one_line)]
+def _without_markup(text: str) -> str:
+    """Return a text without tags and entities, which would be counted as words."""
+    if tag := _MARKUP.search(text):
+        raise not_allowed(_NO_MARKUP, tag[0])
+    return text
+
+
+_one_line = matching(r"[^\r\n\x85\u2028\u2029]*(\r\n|\s)?", "a title in one line")
+_needed = matching(r"(?s).*\S.*", "a value")
+Plain = Annotated[str, AfterValidator(plain)]
+Needed = Annotated[Plain, _needed]
+Title = Annotated[Plain, _one_line, _needed, AfterValidator(_without_markup)]
 Date = Annotated[str, AfterValidator(_dated)]
 Key = Annotated[
     str,
@@ -73,8 +60,8 @@ Address = Annotated[
 ]
 
 
-class Piece(Record):
-    """One publication: facts, and its text where it is held. An unknown fact is an empty string."""
+class Facts(Record):
+    """What the front matter says of a publication. An unknown fact is an empty string."""
 
     key: Key
     kind: Kind
@@ -86,14 +73,19 @@ class Piece(Record):
     author: Plain
     published: Date
     published_basis: Literal["printed", "url", "wording", "unknown"]
-    original_published: Date
-    original_outlet: Plain
+    original_published: Date = ""
+    original_outlet: Plain = ""
     url: Address
     rights: Needed
     source_note: Plain = ""
     byline: Plain = ""
     authors_note: Plain = ""
     listed: tuple[Key, ...] = ()
+
+
+class Piece(Facts):
+    """One publication: facts, and its text where it is held."""
+
     standfirst: str = ""
     body: str = ""
     local: bool = False
@@ -115,10 +107,7 @@ class Piece(Record):
         return {zone: text for zone, text in zones.items() if text}
 
 
-_NOT_IN_FRONT = ("standfirst", "body", "local")
-
-
-def read_pieces(folder: Path, groups: Iterable[str], local: bool = True) -> tuple[Piece, ...]:
+def read_pieces(folder: Path, groups: Collection[str], local: bool = True) -> tuple[Piece, ...]:
     """Return the pieces of `folder`/pieces by kind and key, with local texts unless told not to.
 
     Raises StudyError, one line naming file, place, value and what is allowed, for the first wrong
@@ -129,10 +118,9 @@ def read_pieces(folder: Path, groups: Iterable[str], local: bool = True) -> tupl
     if not paths:
         message = f"{folder / 'pieces'}: no piece found; one Markdown file per piece is expected"
         raise StudyError(message)
-    known = tuple(groups)
-    pieces = [read_piece(path, known) for path in paths]
-    if local and local_keys(folder):
-        pieces = [_with_local(piece, folder / "local") for piece in pieces]
+    pieces = [read_piece(path, groups) for path in paths]
+    texts = local_keys(folder) if local else []
+    pieces = [_with_local(one, folder / "local") if one.key in texts else one for one in pieces]
     _check_together(pieces, folder / "pieces")
     return tuple(sorted(pieces, key=lambda piece: (KINDS.index(piece.kind), piece.key)))
 
@@ -146,8 +134,7 @@ def local_keys(folder: Path) -> list[str]:
     paths = [path for path in sorted((folder / "local").glob("*.md")) if path.stem != "README"]
     for path in paths:
         if not (folder / "pieces" / path.name).exists():
-            allowed = "the key of a piece; add its file to pieces/ first"
-            fail(path, None, "name", path.stem, allowed)
+            fail(path, None, "name", path.stem, "the key of a piece; add its file to pieces/ first")
     return [path.stem for path in paths]
 
 
@@ -157,68 +144,54 @@ def read_piece(path: Path, groups: Collection[str]) -> Piece:
     match = _FRONT.match(text)
     if not match:
         fail(path, 1, "the file's beginning", text[:20], "front matter between two lines of ---")
-    facts, lines = parsed_yaml(match[1], path, first=2)
-    line = text[: match.end()].count("\n") + 1
-    standfirst, body = _sections(text[match.end() :], path, line)
-    for name in _NOT_IN_FRONT:
-        if isinstance(facts, Mapping) and name in facts:
-            fail(path, lines((name,)), "field", name, "facts; the text stands below them")
-    piece = checked(facts, Piece, path, lines)
-    if piece.group and piece.group not in groups:
-        allowed = f"nothing, or one of {', '.join(groups)}"
-        fail(path, lines(("group",)), "group", piece.group, allowed)
-    if piece.key != path.stem:
-        fail(path, lines(("key",)), "key", piece.key, f"the file's name, {path.stem}")
-    if bool(piece.published) != (piece.published_basis != "unknown"):
-        allowed = "unknown exactly where published is empty"
-        fail(path, lines(("published_basis",)), "published_basis", piece.published_basis, allowed)
-    return piece.model_copy(update={"standfirst": standfirst, "body": body})
+    facts, lines = parsed_yaml("\n" + match[1], path)  # "\n": it begins in line 2
+    line = text.count("\n", 0, match.end()) + 1
+    texts = _sections(text[match.end() :], path, line)
+    piece = Piece.model_validate({**vars(checked(facts, Facts, path, lines)), **texts})
+    for name, is_right, allowed in (
+        ("group", piece.group in ("", *groups), f"nothing, or one of {', '.join(groups)}"),
+        ("key", piece.key == path.stem, f"the file's name, {path.stem}"),
+        (
+            "published_basis",
+            bool(piece.published) != (piece.published_basis == "unknown"),
+            "unknown exactly where published is empty",
+        ),
+    ):
+        if not is_right:
+            fail(path, lines((name,)), name, getattr(piece, name), allowed)
+    return piece
 
 
-def _sections(text: str, path: Path, line: int) -> tuple[str, str]:
+def _sections(text: str, path: Path, line: int) -> dict[str, str]:
     """Return standfirst and body: what stands under their markers."""
-    before, body_marker, body = text.partition(BODY)
-    lead, standfirst_marker, standfirst = before.partition(STANDFIRST)
+    lead, *parts = _MARKER.split(text)
+    markers, texts = parts[::2], parts[1::2]
     if lead.strip():
         fail(path, line, "text", lead.strip(), f"text under {STANDFIRST} or {BODY}")
-    if STANDFIRST in body or BODY in body or STANDFIRST in standfirst:
+    if markers not in ([], [BODY], [STANDFIRST], [STANDFIRST, BODY]):
         allowed = f"{STANDFIRST}, then {BODY}, each once"
         fail(path, line, "marker", "given twice or out of order", allowed)
-    if body_marker and not body.strip():
-        _nothing_under(path, line + before.count("\n"), BODY)
-    if standfirst_marker and not standfirst.strip():
-        _nothing_under(path, line + lead.count("\n"), STANDFIRST)
-    if standfirst_marker and not body_marker:
+    under = dict(zip(markers, (inside.strip() for inside in texts), strict=True))
+    for marker, inside in under.items():
+        if not inside:
+            at = line + text.count("\n", 0, text.index(marker))
+            fail(path, at, marker, "nothing under it", "a text, or no marker")
+    if markers == [STANDFIRST]:
         fail(path, line, STANDFIRST, "no body after it", f"a text under {BODY}")
-    _check_plain(text, path, line)
-    return standfirst.strip(), body.strip()
-
-
-def _nothing_under(path: Path, line: int, marker: str) -> None:
-    fail(path, line, marker, "nothing under it", "a text, or no marker")
-
-
-def _check_plain(text: str, path: Path, line: int) -> None:
-    """Raise StudyError for HTML; the two markers are none."""
-    for marker in (STANDFIRST, BODY):
-        text = text.replace(marker, " " * len(marker))
     if tag := _MARKUP.search(text):
-        where = line + text[: tag.start()].count("\n")
-        fail(path, where, "text", tag[0], "plain text or Markdown, no HTML")
+        at = line + text.count("\n", 0, tag.start())
+        fail(path, at, "text", tag[0], _NO_MARKUP)
+    return {"standfirst": under.get(STANDFIRST, ""), "body": under.get(BODY, "")}
 
 
 def _with_local(piece: Piece, folder: Path) -> Piece:
-    """Return the piece with the text that lies in `folder` under its key, if one does."""
+    """Return the piece with the text that lies in `folder` under its key."""
     path = folder / f"{piece.key}.md"
-    if not path.exists():
-        return piece
     if piece.full:
-        allowed = "a text for a piece that has none in its own file"
-        fail(path, None, "text", piece.key, allowed)
+        fail(path, None, "text", piece.key, "a text for a piece that has none in its own file")
     text = read_text(path)
     marked = text if BODY in text or STANDFIRST in text else f"{BODY}\n{text}"
-    standfirst, body = _sections(marked, path, 1)
-    return piece.model_copy(update={"standfirst": standfirst, "body": body, "local": True})
+    return piece.model_copy(update={**_sections(marked, path, 1), "local": True})
 
 
 def _check_together(pieces: Iterable[Piece], folder: Path) -> None:

@@ -5,12 +5,13 @@ A convenience list: every headline is shown, counts describe the list, nothing i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from analysis.study.config import StudyFacts
 from analysis.study.corpus import Piece
+from analysis.study.marks import flag
 from analysis.study.readings import Reading
 
 
@@ -26,17 +27,15 @@ def read_headlines(
     the study's day: yes, no, later, unknown), counted (1 or 0), name (the category of the first of
     the group's names in it, else none), one column per topic (1 or 0), text, words.
     """
-    found_topics = _categories(evidence, facts.headlines.topics)
-    found_names = _categories(evidence, facts.headlines.names)
-    rows = []
-    for piece in sorted(pieces, key=lambda piece: (piece.published or "9999", piece.key)):
-        unit = f"{piece.key}:s001"
-        names = found_names.get(unit, ["none"])
-        found = found_topics.get(unit, [])
-        about: dict[str, object] = {topic: str(int(topic in found)) for topic in topics}
-        rows.append({"unit": unit, **_facts(piece, facts), "name": names[0], **about})
-    columns = ["unit", *_facts(pieces[0], facts), "name", *topics]
-    return Reading("headlines", pd.DataFrame(rows, columns=columns).set_index("unit"))
+    by_date = sorted(pieces, key=lambda piece: (piece.published or "9999", piece.key))
+    table = pd.DataFrame([_facts(piece, facts) for piece in by_date])
+    table.index = pd.Index(table["piece"] + ":s001", name="unit")
+    names = evidence[evidence["instrument"] == facts.headlines.names]
+    first = names.drop_duplicates("sentence").set_index("sentence")["category"]
+    table["name"] = first.reindex(table.index, fill_value="none")
+    for topic in topics:
+        table[topic] = flag(table.index, evidence, str(facts.headlines.topics), topic)
+    return Reading("headlines", table)
 
 
 def _facts(piece: Piece, facts: StudyFacts) -> dict[str, object]:
@@ -62,9 +61,3 @@ def _known(piece: Piece, facts: StudyFacts) -> str:
     if not day or (len(published) < len(day) and day.startswith(published)):
         return "unknown"
     return "yes" if published <= day else "no"
-
-
-def _categories(evidence: pd.DataFrame, instrument: str | None) -> Mapping[str, list[str]]:
-    """Return the categories that an instrument finds in each sentence, in reading order."""
-    rows = evidence[evidence["instrument"] == (instrument or "")]
-    return {str(unit): list(part) for unit, part in rows.groupby("sentence")["category"]}

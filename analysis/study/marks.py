@@ -15,20 +15,19 @@ import pandas as pd
 
 from analysis.instruments import sentiment
 from analysis.study.conditions import Alternative, Codes
-from analysis.study.readings import PLACES, Derived, Reading, with_derived
+from analysis.study.readings import Derived, Reading, read_codes
 from analysis.text.annotate import Instrument
-from analysis.text.lexicon import Lexicon
+from analysis.text.lexicon_files import load
 
 OTHERS = ("attributed", "quoted")
+SOURCING = ("voice", "source", "source_class")  # columns that the sourcing rules judge
 VADER, MASKED, SECOND = "vader", "vader-masked", "second"
+# The instruments whose entries a valence score reads.
+SCORED_BY = {VADER: ("valenced",), MASKED: ("valenced", "event_nouns"), SECOND: ("valence",)}
 # The instrument that a column comes from, where its name does not say so.
 ORIGIN: Mapping[str, str] = {
-    "voice": "sourcing.voice",
-    "source": "sourcing.voice",
-    "source_class": "sourcing.voice",
-    VADER: f"sentiment.{VADER}",
-    MASKED: f"sentiment.{MASKED}",
-    SECOND: f"sentiment.{SECOND}",
+    **dict.fromkeys(SOURCING, "sourcing.voice"),
+    **{column: f"sentiment.{column}" for column in SCORED_BY},
     "repeats": f"sentiment.{VADER}",
 }
 # What rules judge of a whole unit, beside the categories of single matches: its codes.
@@ -36,8 +35,6 @@ JUDGED: Mapping[tuple[str, str], Alternative] = {
     ("sourcing", "voice"): {"voice": Codes(codes=OTHERS)},
     ("passive", "any"): {"passive": Codes(codes=("1",))},
 }
-# The instruments whose entries a valence score reads.
-SCORED_BY = {VADER: ("valenced",), MASKED: ("valenced", "event_nouns"), SECOND: ("valence",)}
 
 
 def read_instruments(
@@ -47,31 +44,28 @@ def read_instruments(
     derived: Mapping[str, Derived],
 ) -> Reading:
     """Return what the instruments mark in the sentences."""
-    codes = sentences.set_index("id")
-    table = codes[PLACES].astype({"third": str})
+    rows = sentences.set_index("id")
     flags = {
-        f"{instrument.name}.{category}": _flag(codes.index, evidence, instrument.name, category)
+        f"{instrument.name}.{category}": flag(rows.index, evidence, instrument.name, category)
         for instrument in instruments
         for category in instrument.categories
     }
-    flags["sourcing.voice"] = np.where(codes["voice"].isin(OTHERS), "1", "0")
-    flags["passive.any"] = _flag(codes.index, evidence, "passive", "with_doer", "without_doer")
-    table = table.join(pd.DataFrame(flags, index=codes.index))
-    for column in ("voice", "source", "source_class"):
-        table[column] = codes[column].where(codes[column] != "", "none")
-    table = table.join(_valence(codes, evidence, instruments))
-    return Reading("instrument", with_derived(table, derived), _mentions(evidence))
+    flags["sourcing.voice"] = np.where(rows["voice"].isin(OTHERS), "1", "0")
+    flags["passive.any"] = flag(rows.index, evidence, "passive", "with_doer", "without_doer")
+    judged = rows[[*SOURCING]].replace("", "none")
+    scores = _valence(rows, evidence)
+    codes = pd.concat([pd.DataFrame(flags, rows.index), judged, scores], axis=1)
+    return read_codes("instrument", codes, sentences, derived, _mentions(evidence))
 
 
-def _flag(units: pd.Index, evidence: pd.DataFrame, instrument: str, *categories: str) -> np.ndarray:
+def flag(units: pd.Index, evidence: pd.DataFrame, instrument: str, *categories: str) -> np.ndarray:
+    """Return 1 for the units in which an instrument finds any of the categories, else 0."""
     rows = evidence[evidence["instrument"] == instrument]
     rows = rows[rows["category"].isin(categories)]
     return np.where(units.isin(rows["sentence"]), "1", "0")
 
 
-def _valence(
-    codes: pd.DataFrame, evidence: pd.DataFrame, instruments: Sequence[Instrument]
-) -> pd.DataFrame:
+def _valence(codes: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
     """Return each sentence's valence: VADER's, also with event nouns masked, and the second.
 
     The second is (positive - negative) / (positive + negative) of the lexicon `valence`; a sentence
@@ -79,12 +73,10 @@ def _valence(
     """
     full = codes[codes["piece"].isin(codes["piece"][codes["zone"] == "body"])]
     texts = full["text"].tolist()
-    mask = next(i for i in instruments if i.name == "event_nouns")
-    assert isinstance(mask, Lexicon)
     scores = pd.DataFrame(
         {
-            VADER: sentiment.compound(texts, None),
-            MASKED: sentiment.compound(texts, mask),
+            VADER: sentiment.compound(texts),
+            MASKED: sentiment.compound(texts, load("event_nouns")),
             SECOND: _balance(evidence).reindex(full.index).fillna(0.0),
             "repeats": np.where(sentiment.repeats(texts), "1", "0"),
         },
@@ -102,14 +94,14 @@ def _balance(evidence: pd.DataFrame) -> pd.Series:
 def _mentions(evidence: pd.DataFrame) -> pd.DataFrame:
     """Return the mentions that the actor table finds, with the evidence that each is."""
     rows = evidence[evidence["instrument"] == "naming"].reset_index(drop=True)
-    parts = rows["category"].str.partition(".") if len(rows) else pd.DataFrame(columns=[0, 1, 2])
+    parts = rows["category"].astype("str").str.extract(r"([^.]*)\.?(.*)")
     return pd.DataFrame(
         {
             "unit": rows["sentence"],
             "order": rows.groupby("sentence").cumcount() + 1,
             "actor": parts[0],
             "role": "",
-            "label": parts[2],
+            "label": parts[1],
             "surface": rows["surface"],
             "evidence": rows["id"],
         }

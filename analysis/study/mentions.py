@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.errors import fail
 from analysis.study.codebook import ROLES, Codebook
@@ -14,8 +14,7 @@ NONE = "none"
 FORM = "actor:role:label:surface with the codebook's codes, parted by ;"
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """One mention of an actor as a coder marked it."""
 
     actor: str
@@ -51,11 +50,7 @@ def majority(cells: Sequence[str]) -> str:
     for group in aligned([mentions(cell) for cell in cells]):
         marked = [mention for mention in group if mention]
         if 2 * len(marked) > len(cells):
-            parts = (
-                most_given(getattr(mention, name) for mention in marked)
-                for name in ("actor", "role", "label", "surface")
-            )
-            kept.append(":".join(parts))
+            kept.append(":".join(map(most_given, zip(*marked, strict=True))))
     return "; ".join(kept) or NONE
 
 

@@ -17,7 +17,7 @@ class Question(Record):
 
     number: Text
     question: Text
-    measure: Text
+    measure: Text | None = None
     key: Text
     finding: Text
 
@@ -25,7 +25,7 @@ class Question(Record):
 class Questions(Record):
     """All questions, and when they were put."""
 
-    put: Text = "before the coding"
+    put: Text | None = None
     questions: tuple[Question, ...] = ()
 
 
@@ -40,11 +40,9 @@ class Goal(Record):
 
 def read_questions(root: Path) -> Questions:
     """Return the questions of the study in `root`; none where it has no such file."""
-    path = root / "corpus" / QUESTIONS
-    return read(path, Questions) if path.exists() else Questions()
+    return read(root / "corpus" / QUESTIONS, Questions, Questions())
 
 
 def read_goals(root: Path) -> tuple[Goal, ...]:
     """Return the goals of the study in `root`; none where it has no such file."""
-    path = root / "corpus" / GOALS
-    return read(path, tuple[Goal, ...]) if path.exists() else ()
+    return read(root / "corpus" / GOALS, tuple[Goal, ...], ())

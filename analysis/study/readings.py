@@ -9,39 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple, Self
 
+import numpy as np
 import pandas as pd
+from pydantic import model_validator
 
-from analysis.study.conditions import Alternative, columns, fits
+from analysis.records import Code, Record, not_allowed
+from analysis.study.conditions import Alternative, Condition, columns, fits
 from analysis.study.mentions import mentions
 
 PLACES = ["piece", "zone", "third", "text", "paragraph", "words"]
-# The coded columns that a table is made from, beside those that a condition names, and its own.
-MADE_FROM: Mapping[str, tuple[str, ...]] = {
-    "sentences": (),
-    "mentions": ("actors",),
-    "deeds": ("actors", "agentless_passive", "deleted_agent"),
-    "cast": ("actors", "valence"),
-    "headlines": (),
-}
-OWN: Mapping[str, tuple[str, ...]] = {
-    "sentences": (),
-    "mentions": ("order", "actor", "role", "label", "surface"),
-    "deeds": ("actor", "named", "surface"),
-    "cast": ("order", "actor", "role", "label", "surface", "part"),
-    "headlines": (),
-}
+MENTION = ("order", "actor", "role", "label", "surface")
 
 
-@dataclass(frozen=True)
-class Derived:
+class Derived(Record):
     """A column made from coded ones: `where` marks rows that fit, `carry` repeats the last code.
 
     `carry` gives a unit without a code of its own the last one before it in the same piece.
     """
 
-    where: tuple[Alternative, ...] = ()
-    carry: str = ""
+    where: Condition = ()
+    carry: Code = ""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if bool(self.where) == bool(self.carry):
+            raise not_allowed("either where or carry", "both" if self.where else "neither")
+        return self
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -73,18 +68,21 @@ class Reading:
     def of(self, piece: str) -> Reading:
         """Return the reading of one piece's units."""
         if piece not in self._pieces:
-            inside = self.codes["piece"] == piece
-            self._pieces[piece] = Reading(self.name, self.codes[inside], self.marked)
+            self._pieces[piece] = self.at(self.codes["piece"] == piece)
         return self._pieces[piece]
 
     def where(self, condition: Sequence[Alternative]) -> Reading:
         """Return the reading of the units that fit a condition."""
-        return Reading(self.name, self.codes[fits(condition, self.codes)], self.marked)
+        return self.at(fits(condition, self.codes))
+
+    def at(self, units: pd.Series | pd.Index) -> Reading:
+        """Return the reading of some units, by truth or by name."""
+        return Reading(self.name, self.codes.loc[units], self.marked)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one of the tables; each has `unit`, and the columns of its sentence."""
         if name not in self._made:
-            self._made[name] = _TABLES[name](self)
+            self._made[name] = TABLES[name].make(self)
         return self._made[name]
 
     def gives(self, needed: Iterable[str]) -> bool:
@@ -94,21 +92,23 @@ class Reading:
 
 
 def read_codes(
-    name: str, codes: pd.DataFrame, sentences: pd.DataFrame, derived: Mapping[str, Derived]
+    name: str,
+    codes: pd.DataFrame,
+    sentences: pd.DataFrame,
+    derived: Mapping[str, Derived],
+    marked: pd.DataFrame | None = None,
 ) -> Reading:
-    """Return a reading from codes by unit, with where each unit stands and the derived columns."""
-    places = sentences.set_index("id")[PLACES].astype({"third": str})
-    return Reading(name, with_derived(codes.join(places), derived))
+    """Return a reading from codes by unit.
 
-
-def with_derived(codes: pd.DataFrame, derived: Mapping[str, Derived]) -> pd.DataFrame:
-    """Return codes with the derived columns that their own allow."""
+    Where each unit stands is added, and the derived columns that the codes allow.
+    """
+    codes = codes.join(sentences.set_index("id")[PLACES].astype({"third": str}))
     made = {
         name: column.column(codes)
         for name, column in derived.items()
         if set(column.sources) <= set(codes.columns)
     }
-    return codes.assign(**made)
+    return Reading(name, codes.assign(**made), marked)
 
 
 def _sentences(reading: Reading) -> pd.DataFrame:
@@ -117,15 +117,14 @@ def _sentences(reading: Reading) -> pd.DataFrame:
 
 def _mentions(reading: Reading) -> pd.DataFrame:
     """Return mentions in reading order: unit, order in it, actor, role, label, surface."""
-    names = ["unit", "order", "actor", "role", "label", "surface"]
     if reading.marked is not None:
         return _placed(reading.marked, reading)
     rows = [
-        (unit, order, mention.actor, mention.role, mention.label, mention.surface)
+        (unit, order, *mention)
         for unit, cell in reading.codes["actors"].items()
         for order, mention in enumerate(mentions(cell), start=1)
     ]
-    return _placed(pd.DataFrame(rows, columns=names), reading)
+    return _placed(pd.DataFrame(rows, columns=["unit", *MENTION]), reading)
 
 
 def _deeds(reading: Reading) -> pd.DataFrame:
@@ -154,26 +153,34 @@ def _cast(reading: Reading) -> pd.DataFrame:
     table = _mentions(reading)
     valence = table["unit"].map(reading.codes["valence"].astype(int))
     agent, patient = table["role"] == "agent", table["role"] == "patient"
-    part = pd.Series("none", table.index)
-    part[agent & (valence < 0)] = "villain"
-    part[agent & (valence > 0)] = "hero"
-    part[patient & (valence < 0)] = "victim"
+    cases = [agent & (valence < 0), agent & (valence > 0), patient & (valence < 0)]
+    part = np.select(cases, ["villain", "hero", "victim"], "none")
     return table.assign(part=part)[part != "none"].reset_index(drop=True)
 
 
 def _placed(table: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """Return rows of units with their sentences' columns, in the units' order."""
-    codes = reading.codes.drop(columns=[c for c in table.columns if c in reading.codes.columns])
-    inside = table[table["unit"].isin(codes.index)]
-    order = {unit: place for place, unit in enumerate(codes.index)}
-    ordered = inside.sort_values("unit", key=lambda c: c.map(order), kind="stable")
-    return ordered.join(codes, on="unit").reset_index(drop=True)
+    codes = reading.codes.drop(columns=table.columns, errors="ignore")
+    return codes.rename_axis("unit").reset_index().merge(table, on="unit")
 
 
-_TABLES: Mapping[str, Callable[[Reading], pd.DataFrame]] = {
-    "sentences": _sentences,
-    "mentions": _mentions,
-    "deeds": _deeds,
-    "cast": _cast,
-    "headlines": _sentences,
+class Table(NamedTuple):
+    """One of the tables: what makes it, its own columns, and the coded ones that it is made from.
+
+    The columns that a condition names come to these.
+    """
+
+    make: Callable[[Reading], pd.DataFrame]
+    own: tuple[str, ...] = ()
+    made_from: tuple[str, ...] = ()
+
+
+TABLES: Mapping[str, Table] = {
+    "sentences": Table(_sentences),
+    "mentions": Table(_mentions, MENTION, ("actors",)),
+    "deeds": Table(
+        _deeds, ("actor", "named", "surface"), ("actors", "agentless_passive", "deleted_agent")
+    ),
+    "cast": Table(_cast, (*MENTION, "part"), ("actors", "valence")),
+    "headlines": Table(_sentences),
 }

@@ -12,7 +12,9 @@ from analysis.instruments.attribution import sources, voices
 from analysis.instruments.sources import CLASSES
 from analysis.study.corpus import Piece
 from analysis.text.annotate import Annotation, Instrument, annotate, rows
-from analysis.text.tokens import WORD, Bools, Ints, Tokens, paragraphs
+from analysis.text.bounds import WORD
+from analysis.text.tokens import Tokens, paragraphs
+from analysis.text.vocabulary import Bools, Ints
 
 VOICES = ("author", "attributed", "quoted")
 MARKS_OF_SUBHEAD = 6
@@ -31,6 +33,7 @@ COLUMNS = [
     "text",
 ]
 EVIDENCE = [
+    "id",
     "sentence",
     "start",
     "end",
@@ -77,25 +80,16 @@ def annotated_places(
 
 def _sentences(annotation: Annotation, places: Sequence[Place]) -> pd.DataFrame:
     tokens, cues = annotation.tokens, annotation.found["sourcing"]
-    own = [places[text] for text in tokens.text[tokens.first].tolist()]
-    in_body = np.array([place.zone == "body" for place in own], bool)
-    first, subhead = _subheads(tokens, in_body)
-    starts, ends = tokens.start[first], tokens.end[tokens.last - 1]
-    zones = np.array([place.zone for place in own], object)
-    words = np.bincount(tokens.sentence, weights=tokens.sorts & WORD != 0)
-    bounds = zip(own, starts, ends, strict=True)
-    table = pd.DataFrame(
-        {
-            "piece": [place.piece for place in own],
-            "zone": np.where(subhead, "subhead", zones),
-            "paragraph": paragraphs(tokens)[tokens.first],
-            "start": starts,
-            "end": ends,
-            "words": words.astype(int),
-            "voice": np.array(VOICES, object)[voices(tokens, cues)],
-            "text": [place.text[start:end] for place, start, end in bounds],
-        }
-    )
+    texts = pd.DataFrame(places, columns=list(Place._fields), dtype=object)
+    table = texts.iloc[tokens.text[tokens.first]].reset_index(drop=True)
+    first, subhead = _subheads(tokens, (table["zone"] == "body").to_numpy())
+    table.loc[subhead, "zone"] = "subhead"
+    table["paragraph"] = paragraphs(tokens)[tokens.first]
+    table["start"], table["end"] = tokens.start[first], tokens.end[tokens.last - 1]
+    table["words"] = np.bincount(tokens.sentence, weights=tokens.sorts & WORD != 0).astype(int)
+    table["voice"] = np.array(VOICES, object)[voices(tokens, cues)]
+    bounds = zip(table["text"], table["start"], table["end"], strict=True)
+    table["text"] = [text[start:end] for text, start, end in bounds]
     table["source"], table["source_class"] = _named(annotation, len(table))
     number = table.groupby("piece", sort=False).cumcount() + 1
     table["id"] = table["piece"] + number.map(":s{:03d}".format)
@@ -131,8 +125,8 @@ def _named(annotation: Annotation, size: int) -> tuple[list[str], list[str]]:
     """Return the first source that each sentence names and its class, empty where none."""
     names, classes = [""] * size, [""] * size
     tokens = annotation.tokens
-    columns = sources(tokens, annotation.found["sourcing"])
-    for sentence, first, last, kind in zip(*(c.tolist() for c in columns), strict=True):
+    columns = np.stack(sources(tokens, annotation.found["sourcing"]), axis=1)
+    for sentence, first, last, kind in columns.tolist():
         if not names[sentence]:
             names[sentence] = tokens.surface(first, last).lstrip("# ")
             classes[sentence] = CLASSES[kind]
@@ -148,13 +142,11 @@ def _evidence(
     """
     ids, starts = sentences["id"].tolist(), sentences["start"].tolist()
     found = []
-    for sentence, start, end, surface, *named, entry in rows(annotation, using):
-        first = max(start, starts[sentence])
-        words = surface[first - start :]
-        found.append((ids[sentence], first, end, words, *named, entry.words, entry.reason))
+    for sentence, start, end, surface, name, category, entry in rows(annotation, using):
+        first, unit = max(start, starts[sentence]), ids[sentence]
+        words, key = surface[first - start :], f"{unit}@{first}-{end}:{name}.{category}"
+        found.append((key, unit, first, end, words, name, category, entry.words, entry.reason))
     table = pd.DataFrame(found, columns=EVIDENCE)
-    span = table["sentence"] + "@" + table["start"].astype(str) + "-" + table["end"].astype(str)
-    table.insert(0, "id", span + ":" + table["instrument"] + "." + table["category"])
     order = ["sentence", "start", "end", "instrument", "category", "entry"]
     table = table.sort_values(order, kind="stable", ignore_index=True)
     return table.drop_duplicates("id", ignore_index=True)

@@ -6,51 +6,43 @@ The record says who the coder is, a person or which language model, what it was 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Annotated
 
 import pandas as pd
 
 from analysis.csv_text import read as read_csv
 from analysis.errors import fail
-from analysis.files import check_names
-from analysis.records import Day, Record, Text, read
+from analysis.files import Lines, check_names
+from analysis.records import Record, checked, matching, read
 from analysis.study import mentions
-from analysis.study.codebook import FREE, Codebook, Column
+from analysis.study.codebook import FREE, Codebook, Coder, Column
 
 NOT_SHEETS = ("settled", "units")  # tables that lie beside the sheets
-PLACE = ("unit", "set", "id", "start", "end", "sha256")
+_TAKEN = ("consensus", "instrument")  # readings that choices may name beside the coders
+Name = Annotated[str, matching(r"(?s).*\S.*", "a name")]
+Offset = Annotated[str, matching("[0-9]{1,9}", "a whole number")]
 
 
-class Coder(Record):
-    """Who coded a sheet."""
+class Place(Record):
+    """Where an unseen sentence stands: a stretch of a text of a set, its bounds in code points."""
 
-    coder: Literal["person", "language model"]
-    name: Text
-    told: Text
-    date: Day
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One coder's codes: a table of text indexed by unit, and who the coder is."""
-
-    name: str
-    coder: Coder
-    codes: pd.DataFrame
-
-    @property
-    def person(self) -> bool:
-        """Whether a person coded it."""
-        return self.coder.coder == "person"
+    unit: Name
+    set: Name
+    id: Name
+    start: Offset
+    end: Offset
+    sha256: Annotated[str, matching("[0-9a-f]{16}", "the first 16 hex digits of a SHA-256")]
 
 
 def read_sheets(
     folder: Path, units: Sequence[str], columns: Sequence[Column], book: Codebook
-) -> tuple[Sheet, ...]:
-    """Return the sheets of `folder` by name, none where there is no folder.
+) -> tuple[dict[str, Coder], pd.DataFrame]:
+    """Return who coded the sheets of `folder`, by name, and their cells; none where it is missing.
+
+    The cells are a table of text: a row per variable and unit, a column per coder. A person's sheet
+    may leave units out.
 
     Raises StudyError, one line, for a sheet without a record, a record without a sheet, a missing
     or unknown column or unit, a repeated unit, a blank cell, or a code that is not in the codebook.
@@ -61,28 +53,35 @@ def read_sheets(
             allowed = f"a record beside its sheet, {record.stem}.csv"
             fail(record, None, "sheet", "missing", allowed)
     paths = [path for path in sorted(folder.glob("*.csv")) if path.stem not in NOT_SHEETS]
-    return tuple(read_sheet(path, units, columns, book) for path in paths)
-
-
-def read_sheet(
-    path: Path, units: Sequence[str], columns: Sequence[Column], book: Codebook
-) -> Sheet:
-    """Return one coder's sheet with its record; a person's sheet may leave units out."""
-    place = {unit: i for i, unit in enumerate(units)}
+    for path in paths:
+        if path.stem in _TAKEN:
+            fail(path, None, "name", path.name, f"other names than {', '.join(_TAKEN)}")
     names = [column.name for column in columns]
-    codes: dict[str, dict[str, str]] = {}
+    index = pd.MultiIndex.from_product([names, units], names=["variable", "unit"])
+    cells = {path.stem: _read_cells(path, units, columns, book) for path in paths}
+    coders = {path.stem: read_coder(path.with_suffix(".yaml")) for path in paths}
+    return coders, pd.DataFrame(cells, index)
+
+
+def _read_cells(
+    path: Path, units: Sequence[str], columns: Sequence[Column], book: Codebook
+) -> pd.Series:
+    """Return one coder's cells by variable and unit."""
+    names = [column.name for column in columns]
+    seen: set[str] = set()
+    coded: dict[tuple[str, str], str] = {}
     for line, cells in read_csv(path, ["unit", *names], beside=["piece"]):
         unit = cells["unit"]
-        if unit not in place:
+        if unit not in units:
             fail(path, line, "unit", unit, "a unit of the study")
-        if unit in codes:
+        if unit in seen:
             fail(path, line, "unit", unit, "each unit once")
-        codes[unit] = {column.name: _whole(cells[column.name], column) for column in columns}
+        seen.add(unit)
         for column in columns:
-            check_code(codes[unit][column.name], column, book, f"{path}:{line}")
-    ordered = sorted(codes, key=place.__getitem__)
-    table = pd.DataFrame([codes[unit] for unit in ordered], pd.Index(ordered, name="unit"), names)
-    return Sheet(path.stem, read_coder(path.with_suffix(".yaml")), table)
+            code = _whole(cells[column.name], column)
+            check_code(code, column, book, f"{path}:{line}")
+            coded[column.name, unit] = code
+    return pd.Series(coded)
 
 
 def _whole(cell: str, column: Column) -> str:
@@ -110,35 +109,14 @@ def read_coder(path: Path) -> Coder:
     return read(path, Coder)
 
 
-def read_coders(folder: Path) -> dict[str, Coder]:
-    """Return the record of each coder of `folder` by the sheet's name."""
-    return {path.stem: read_coder(path) for path in sorted(folder.glob("*.yaml"))}
-
-
-def read_places(path: Path) -> list[Mapping[str, str]]:
-    """Return where each unseen sentence stands in its set: the rows of a `units.csv`.
-
-    Columns: unit, set, id (of the text), start and end (code points), sha256 (16 hex digits).
-    """
-    rows = read_csv(path, PLACE)
-    seen: set[str] = set()
-    for line, cells in rows:
-        _check_place(cells, path, line)
-        if cells["unit"] in seen:
-            fail(path, line, "unit", cells["unit"], "each unit once")
-        seen.add(cells["unit"])
-    return [row.cells for row in rows]
-
-
-def _check_place(cells: Mapping[str, str], path: Path, line: int) -> None:
-    """Raise StudyError unless a row names a unit, its set, a stretch of its text and a digest."""
-    for name in ("unit", "set", "id"):
-        if not cells[name].strip():
-            fail(path, line, name, cells[name], "a name")
-    for name in ("start", "end"):
-        if not re.fullmatch("[0-9]{1,9}", cells[name]):
-            fail(path, line, name, cells[name], "a whole number")
-    if int(cells["start"]) >= int(cells["end"]):
-        fail(path, line, "end", cells["end"], f"a number above the start, {cells['start']}")
-    if not re.fullmatch("[0-9a-f]{16}", cells["sha256"]):
-        fail(path, line, "sha256", cells["sha256"], "the first 16 hex digits of a SHA-256")
+def read_places(path: Path) -> dict[str, Place]:
+    """Return where each unseen sentence stands, by unit: the rows of a `units.csv`."""
+    places: dict[str, Place] = {}
+    for line, cells in read_csv(path, list(Place.model_fields)):
+        place = checked(cells, Place, path, Lines({(): line}))
+        if int(place.start) >= int(place.end):
+            fail(path, line, "end", place.end, f"a number above the start, {place.start}")
+        if place.unit in places:
+            fail(path, line, "unit", place.unit, "each unit once")
+        places[place.unit] = place
+    return places

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import fail
+from analysis.instruments.actors import Naming, check_codes
 from analysis.instruments.listing import instruments
-from analysis.study.codebook import Codebook, read_codebook
+from analysis.study.codebook import Codebook, codes_by_column, read_codebook
+from analysis.study.conditions import check
 from analysis.study.config import FILE, StudyFacts, read_facts
 from analysis.study.consensus import Coding, read_coding
-from analysis.study.corpus import Piece, read_pieces
+from analysis.study.corpus import BODY, Piece, read_pieces
 from analysis.study.derived import read_derived
 from analysis.study.headlines import read_headlines
-from analysis.study.marks import read_instruments
+from analysis.study.marks import criterion, read_instruments
 from analysis.study.readings import Derived, Reading, read_codes
 from analysis.study.sentences import annotated
 from analysis.text.annotate import Instrument
+from analysis.text.lexicon import Lexicon
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Study:
     """Everything that measures read.
 
     `sentences` and `evidence` are the tables of `sentences.annotated`; `consensus` and `coders` are
-    readings of the coded units (None and empty where nobody coded), `marks` is the instruments'
+    readings of the coded units (without any where nobody coded), `marks` is the instruments'
     reading of all sentences, `headlines` the one of the headlines.
     """
 
@@ -40,7 +43,7 @@ class Study:
     evidence: pd.DataFrame
     coding: Coding
     derived: Mapping[str, Derived]
-    consensus: Reading | None
+    consensus: Reading
     coders: tuple[Reading, ...]
     marks: Reading
     headlines: Reading
@@ -92,11 +95,14 @@ def read_study(root: Path, local: bool = True) -> Study:
     pieces = read_pieces(corpus, facts.groups, local)
     using = instruments(corpus / "lexicons")
     _check_names(facts, pieces, using, corpus / FILE)
+    for naming in using:
+        if isinstance(naming, Naming):
+            check_codes(naming.table, facts.actors, book.labels)
     sentences, evidence = annotated(pieces, using)
     coding = read_coding(corpus / "coding", _units(sentences, facts), book.study, book)
     derived = read_derived(root, book)
-    readings = [read_codes(sheet.name, sheet.codes, sentences, derived) for sheet in coding.coders]
-    consensus = read_codes("consensus", coding.consensus, sentences, derived) if readings else None
+    _check_marks(using, {**codes_by_column(book), **dict.fromkeys(derived, ())}, corpus)
+    readings = [read_codes(name, coding.codes(name), sentences, derived) for name in coding.coders]
     topics = next((i.categories for i in using if i.name == facts.headlines.topics), ())
     return Study(
         root=root,
@@ -108,17 +114,38 @@ def read_study(root: Path, local: bool = True) -> Study:
         evidence=evidence,
         coding=coding,
         derived=derived,
-        consensus=consensus,
+        consensus=read_codes("consensus", coding.consensus, sentences, derived),
         coders=tuple(readings),
         marks=read_instruments(sentences, evidence, using, derived),
         headlines=read_headlines(pieces, evidence, facts, topics),
     )
 
 
+def check_text(study: Study, local: bool = True) -> None:
+    """Raise StudyError where the study's article has no text; `local` is as in `read_study`."""
+    if study.article not in [piece.key for piece in study.full]:
+        path = study.root / "corpus" / "pieces" / f"{study.article}.md"
+        beside = f", or in corpus/local/{path.name}" if local else ""
+        fail(path, None, "text of the article", "nothing", f"a text under {BODY}{beside}")
+
+
 def _units(sentences: pd.DataFrame, facts: StudyFacts) -> Sequence[str]:
     """Return the units that are coded: the sentences of the coded pieces, and every headline."""
     coded = sentences["piece"].isin(coded_keys(facts)) | (sentences["zone"] == "headline")
     return list(sentences["id"][coded])
+
+
+def _check_marks(
+    using: Sequence[Instrument], codes: Mapping[str, Collection[str]], corpus: Path
+) -> None:
+    """Raise StudyError where a lexicon of the study marks a column or code that is not there.
+
+    The package's lexicons mark columns that a study may not have; without a codebook none has.
+    """
+    for one in using:
+        if codes and isinstance(one, Lexicon) and one.path and one.path.is_relative_to(corpus):
+            for category in one.marks:
+                check(criterion(one, category), codes, one.path, "marks")
 
 
 def _check_names(
@@ -130,8 +157,9 @@ def _check_names(
         if key not in keys:
             fail(path, None, "piece", key, "the key of a piece")
     if facts.subject and facts.subject not in facts.actors:
-        fail(path, None, "subject", facts.subject, ", ".join(facts.actors) or "one of the actors")
-    lexicons = {instrument.name for instrument in using}
+        allowed = ", ".join(facts.actors) or "one of the actors"
+        fail(path, None, "subject", facts.subject, allowed)
+    lexicons = {None, *(instrument.name for instrument in using)}
     for name in (facts.headlines.topics, facts.headlines.names):
-        if name and name not in lexicons:
+        if name not in lexicons:
             fail(path, None, "headlines", name, "a lexicon of the study")

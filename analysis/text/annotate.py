@@ -8,48 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
-from analysis.text.header import Mark
 from analysis.text.lexicon import Entry, Matches
-from analysis.text.tokens import Ints, Tokens, Vocabulary, tokenize
-
-
-class Instrument(Protocol):
-    """What finds evidence in tokens."""
-
-    @property
-    def name(self) -> str:
-        """Name of the instrument."""
-
-    @property
-    def version(self) -> str:
-        """Version of its entries or rules."""
-
-    @property
-    def categories(self) -> tuple[str, ...]:
-        """Names of the categories that it tells apart."""
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """The words or rules that it goes by, each with its reason."""
-
-    @property
-    def construct(self) -> str:
-        """First segment of the keys of its results, empty where it has none."""
-
-    @property
-    def marks(self) -> Mapping[str, tuple[Mark, ...]]:
-        """Coded columns, with the code, that a category is an automatic reading of."""
-
-    @property
-    def words(self) -> Mapping[str, str]:
-        """How a label names a category; one without words is found but not reported."""
-
-    def find(self, tokens: Tokens) -> Matches:
-        """Return its matches in reading order."""
+from analysis.text.lexicon import Instrument as Instrument  # handed on to those who annotate
+from analysis.text.tokens import Tokens, tokenize
+from analysis.text.vocabulary import Ints, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -87,10 +52,8 @@ def rows(
     """Yield evidence: sentence index, start, end, surface, instrument, category, entry."""
     tokens = annotation.tokens
     for instrument in using:
-        found = annotation.found[instrument.name]
-        for first, last, category, entry in zip(
-            *(column.tolist() for column in found), strict=True
-        ):
+        columns = annotation.found[instrument.name]
+        for first, last, category, entry in np.stack(columns, 1).tolist():
             yield (
                 int(tokens.sentence[first]),
                 int(tokens.start[first]),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.text.vocabulary import Bools, Property, has
+from analysis.text.vocabulary import Bools, Ints, Property, has
 
 TERMINATOR, CLOSER, LOWER, CAPITAL, ABBREVIATION, INITIALISM, OPENER, WORD, POINT = (
     1 << i for i in range(9)
@@ -52,7 +52,7 @@ def sort_of(form: str, low: str) -> int:
 SORTS = Property(sort_of, np.int16)
 
 
-def opens_sentence(sorts: NDArray[np.integer], gap: NDArray[np.int8]) -> Bools:
+def opens_sentence(sorts: Ints, gap: NDArray[np.int8]) -> Bools:
     """Return which tokens open a sentence, by their sorts and the white space before them."""
     opens: Bools = gap == BREAK
     candidates = np.flatnonzero((gap == BLANK) & _follows_end(sorts, gap == 0))
@@ -62,7 +62,7 @@ def opens_sentence(sorts: NDArray[np.integer], gap: NDArray[np.int8]) -> Bools:
     return opens
 
 
-def _follows_end(sorts: NDArray[np.integer], touches: Bools) -> Bools:
+def _follows_end(sorts: Ints, touches: Bools) -> Bools:
     """Return which tokens follow a sentence's last mark; `touches`: no space stands before."""
     before, after = sorts[:-1], sorts[1:]
     is_end = has(sorts, TERMINATOR | INITIALISM)
@@ -77,7 +77,7 @@ def _follows_end(sorts: NDArray[np.integer], touches: Bools) -> Bools:
     return follows
 
 
-def _is_caseless(sorts: NDArray[np.integer], gap: NDArray[np.int8]) -> Bools:
+def _is_caseless(sorts: Ints, gap: NDArray[np.int8]) -> Bools:
     """Return which tokens stand in a paragraph where under 1 % of the words have capitals."""
     paragraph = np.cumsum(gap == BREAK)
     words = np.bincount(paragraph, weights=has(sorts, WORD))

@@ -1,4 +1,4 @@
-"""Lexicons: reading them, and finding their entries in tokens.
+"""Lexicons: what an instrument is, and finding a lexicon's entries in tokens.
 
 A lexicon is a YAML file in the shape of a quanteda dictionary: categories, in each one or more
 reasons, under each reason the entries that are there for it:
@@ -9,24 +9,25 @@ reasons, under each reason the entries that are there for it:
         - car bomb*
 
 `*` stands for any letters at the beginning or the end of a word. An entry ignores case, but for
-words written all in capitals: `IS` is never *is*. The comment block on top is the file's header
-(see `header`).
+words written all in capitals: `IS` is never *is*. Otherwise its words are those of a text: a sign
+of a pattern (`?`, `|`, `[`, a point inside a word) is refused. The comment block on top is the
+file's header (see `header`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from analysis.errors import fail
-from analysis.text.header import Header, Mark
+from analysis.text.header import Header
 from analysis.text.matching import Matcher
-from analysis.text.tokens import Ints, Tokens
+from analysis.text.tokens import Tokens
+from analysis.text.vocabulary import Ints
 
 
 class Entry(NamedTuple):
@@ -46,88 +47,64 @@ class Matches(NamedTuple):
     entry: Ints
 
 
-NOTHING = Matches(*(np.empty(0, np.int64) for _ in range(4)))
-
-
 @dataclass(frozen=True)
-class Lexicon:
-    """Entries by category, compiled so that each type of a text is looked up once.
-
-    `name` is the instrument's. Overlaps inside one lexicon go to the longest match, then to the
-    leftmost; an entry that stands in two categories gives a row for each.
-    """
+class Instrument(Header):
+    """What finds evidence in tokens, by its entries (words or rules), each with its reason."""
 
     name: str
     entries: tuple[Entry, ...]
-    header: Header = field(default_factory=Header)
-    path: Path | None = None
-
-    @property
-    def record(self) -> Mapping[str, str]:
-        """Lines `name: value` of the file's comment block."""
-        return self.header.record
-
-    @property
-    def version(self) -> str:
-        """Version that the file states."""
-        return self.record.get("version", "0")
-
-    @property
-    def construct(self) -> str:
-        """First segment of the keys of its results, empty where only other instruments read it."""
-        return self.header.construct
-
-    @property
-    def marks(self) -> Mapping[str, tuple[Mark, ...]]:
-        """Coded columns, with the code, that a category is an automatic reading of."""
-        return self.header.marks
-
-    @property
-    def words(self) -> Mapping[str, str]:
-        """How a label names a category."""
-        return self.header.words
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
-        """Categories in the order of the file."""
+        """Names of the categories that it tells apart, in the order of its entries."""
         return tuple(dict.fromkeys(entry.category for entry in self.entries))
 
-    def forms(self, category: str) -> frozenset[str]:
-        """Return the words of a category as they stand in the file."""
-        return frozenset(entry.words for entry in self.entries if entry.category == category)
-
-    def require(self, categories: Iterable[str]) -> None:
-        """Raise StudyError unless the lexicon has these categories and no other."""
-        wanted = tuple(categories)
-        allowed = ", ".join(wanted)
-
-        for category in wanted:
-            if category not in self.categories:
-                fail(self.path or self.name, None, "category", f"no {category}", allowed)
-        for category in self.categories:
-            if category not in wanted:
-                fail(self.path or self.name, None, "category", category, allowed)
-
-    def select(self, keep: Callable[[Entry], bool]) -> Lexicon:
-        """Return the lexicon with only the entries that `keep` accepts."""
-        return replace(self, entries=tuple(entry for entry in self.entries if keep(entry)))
-
     def find(self, tokens: Tokens) -> Matches:
-        """Return every match of the lexicon in `tokens`, longest first, in reading order."""
-        first, last, entry = self._matcher.find(tokens)
+        """Return its matches in reading order."""
+        raise NotImplementedError
+
+    def matches(self, first: Ints, last: Ints, entry: Ints) -> Matches:
+        """Return matches of entries, with the entries' categories."""
         return Matches(first, last, self._category[entry], entry)
-
-    def reached(self, tokens: Tokens) -> Lexicon:
-        """Return the lexicon with the entries that `tokens` hold, were no other in their way."""
-        reached = self._matcher.reached(tokens)
-        return replace(self, entries=tuple(e for i, e in enumerate(self.entries) if i in reached))
-
-    @cached_property
-    def _matcher(self) -> Matcher:
-        return Matcher([entry.words for entry in self.entries])
 
     @cached_property
     def _category(self) -> Ints:
         """Category of each entry, as an index."""
-        index = {name: i for i, name in enumerate(self.categories)}
-        return np.array([index[entry.category] for entry in self.entries], np.int64)
+        return np.array([self.categories.index(e.category) for e in self.entries], np.int64)
+
+
+@dataclass(frozen=True)
+class Lexicon(Instrument):
+    """Entries by category, compiled so that each type of a text is looked up once.
+
+    Overlaps inside one lexicon go to the longest match, then to the leftmost; an entry that stands
+    in two categories gives a row for each.
+    """
+
+    path: Path | None = None
+
+    @property
+    def word_lists(self) -> dict[str, str]:
+        """The words of each category, parted by blanks."""
+        lists = dict.fromkeys(self.categories, "")
+        for entry in self.entries:
+            lists[entry.category] += f" {entry.words}"
+        return lists
+
+    def select(self, keep: Callable[[Entry], bool]) -> Lexicon:
+        """Return the lexicon with only the entries that `keep` accepts."""
+        return replace(self, entries=tuple(filter(keep, self.entries)))
+
+    def find(self, tokens: Tokens) -> Matches:
+        """Return every match of the lexicon in `tokens`, longest first, in reading order."""
+        return self.matches(*self._matcher.find(tokens))
+
+    def reached(self, tokens: Tokens) -> Lexicon:
+        """Return the lexicon with the entries that `tokens` hold, were no other in their way."""
+        found = {self.entries[i] for i in self.find(tokens).entry.tolist()}
+        hidden = self.select(lambda entry: entry not in found).reached(tokens) if found else self
+        return self.select(found.union(hidden.entries if found else ()).__contains__)
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher([entry.words for entry in self.entries])

@@ -15,32 +15,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.text.bounds import (
-    ABBREVIATION,
-    BREAK,
-    CAPITAL,
-    SORTS,
-    TERMINATOR,
-    WORD,
-    opens_sentence,
-)
-from analysis.text.vocabulary import Bools, Ints, Property, Vocabulary, straight
-
-__all__ = [
-    "ABBREVIATION",
-    "BREAK",
-    "CAPITAL",
-    "TERMINATOR",
-    "WORD",
-    "Bools",
-    "Ints",
-    "Property",
-    "Tokens",
-    "Vocabulary",
-    "paragraphs",
-    "straight",
-    "tokenize",
-]
+from analysis.text.bounds import BREAK, SORTS, WORD, opens_sentence
+from analysis.text.vocabulary import Bools, Ints, Vocabulary, before, has, runs
 
 # No piece but white space holds a blank, so a text may be cut at its blanks and each chunk be taken
 # apart once. Only where blanks stand in an empty line is a text cut between letters alone, so that
@@ -91,9 +67,14 @@ class Tokens:
         return np.cumsum(self._opens) - 1
 
     @cached_property
-    def sorts(self) -> NDArray[np.integer]:
+    def sorts(self) -> Ints:
         """What each token can be at a sentence bound (bits, see `bounds`)."""
         return SORTS(self.vocabulary)[self.type]
+
+    @cached_property
+    def is_word(self) -> Bools:
+        """Which tokens begin with a letter or a digit."""
+        return has(self.sorts, WORD)
 
     @cached_property
     def forms(self) -> list[str]:
@@ -136,10 +117,10 @@ def _columns(texts: tuple[str, ...], vocabulary: Vocabulary, chunks: Ints, count
 
     # A chunk begins where the one before it ended and one blank on.
     text_size = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
-    begins = _before(size[chunks] + 1) - _before(text_size)[text_of_chunk]
+    begins = before(size[chunks] + 1) - before(text_size)[text_of_chunk]
 
     repeats = number[chunks]
-    at = np.arange(int(repeats.sum())) + np.repeat(first[chunks] - _before(repeats), repeats)
+    at = runs(first[chunks], repeats)
     start = np.repeat(begins, repeats) + offsets[at]
     text = np.repeat(text_of_chunk, repeats)
 
@@ -148,18 +129,11 @@ def _columns(texts: tuple[str, ...], vocabulary: Vocabulary, chunks: Ints, count
     return Tokens(texts, vocabulary, types[at], start, start + lengths[at], gap, text)
 
 
-def _before(sizes: Ints) -> Ints:
-    """Return for each size the sum of those before it."""
-    total: Ints = np.cumsum(sizes) - sizes
-    return total
-
-
 def paragraphs(t: Tokens) -> Ints:
     """Return each token's paragraph, counted from 1 in its text."""
     breaks = np.cumsum(t.gap == BREAK)
     first = np.searchsorted(t.text, np.arange(len(t.texts)))
 
     # A text without a token is no token's, so that any count will do for it.
-    before = np.append(breaks, 0)[first] - 1
-    numbers: Ints = breaks - before[t.text]
-    return numbers
+    earlier = np.append(breaks, 0)[first] - 1
+    return np.asarray(breaks - earlier[t.text])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.integer]
+Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 T = TypeVar("T")
 
@@ -58,6 +58,16 @@ def pattern(entry: str) -> Sequence[str]:
 def has(facts: Ints, kinds: int) -> Bools:
     """Return where a fact has one of the bits `kinds`."""
     return np.asarray(facts & kinds != 0)
+
+
+def before(sizes: Ints) -> Ints:
+    """Return for each size the sum of those before it."""
+    return np.cumsum(sizes) - sizes
+
+
+def runs(first: Ints, size: Ints) -> Ints:
+    """Return the places of runs, one run after another, each from its first on."""
+    return np.arange(size.sum()) + np.repeat(first - before(size), size)
 
 
 class Numbers(dict[T, int]):
@@ -144,7 +154,7 @@ class Property:
         self._vocabulary: Vocabulary | None = None
         self._known = np.empty(0, dtype)
 
-    def __call__(self, vocabulary: Vocabulary) -> NDArray[np.integer]:
+    def __call__(self, vocabulary: Vocabulary) -> NDArray[Any]:
         """Return the property of every type of `vocabulary`, indexed by type id."""
         if vocabulary is not self._vocabulary:
             self._vocabulary, self._known = vocabulary, self._known[:0]

@@ -31,9 +31,9 @@ def unseen_scores(study: Study, folder: Path) -> Iterator[Row]:
     if not coding.coders:
         return
     marks = marked(unseen_texts(study.root / UNITS, folder), study)
-    coders = [sheet.codes for sheet in coding.coders]
-    for one, score in unit_scores(study.instruments, marks, coding.consensus, coders):
-        yield (one.instrument, one.category, one.words, "unseen", "unseen", *score)
+    coders = [coding.codes(name) for name in coding.coders]
+    for names, score in unit_scores(study.instruments, marks, coding.consensus, coders):
+        yield (*names, "unseen", "unseen", *score)
 
 
 def unseen_texts(units: Path, folder: Path) -> dict[str, str]:
@@ -43,21 +43,20 @@ def unseen_texts(units: Path, folder: Path) -> dict[str, str]:
     and where another text stands there than the one that was coded.
     """
     places = read_places(units)
-    names = sorted({place["set"] for place in places})
+    names = sorted({place.set for place in places.values()})
     for name in names:
         if name not in NEWS:
             fail(units, None, "set", name, ", ".join(NEWS))
 
     texts = {name: read_set(name, folder).set_index(sets()[name].key)["raw"] for name in names}
     sentences: dict[str, str] = {}
-    for place in places:
-        name, start, end = place["set"], int(place["start"]), int(place["end"])
-        sentence = texts[name].get(place["id"], "")[start:end]
-        if sha256(sentence.encode()).hexdigest()[:16] != place["sha256"]:
-            where = f"id {place['id']}, {start} to {end}"
-            allowed = f"the sentence that was coded as {place['unit']}"
-            fail(find_set(name, folder), None, where, "another text", allowed)
-        sentences[place["unit"]] = repair(sentence)
+    for unit, place in places.items():
+        sentence = texts[place.set].get(place.id, "")[int(place.start) : int(place.end)]
+        if sha256(sentence.encode()).hexdigest()[:16] != place.sha256:
+            where = f"id {place.id}, {int(place.start)} to {int(place.end)}"
+            allowed = f"the sentence that was coded as {unit}"
+            fail(find_set(place.set, folder), None, where, "another text", allowed)
+        sentences[unit] = repair(sentence)
     return sentences
 
 

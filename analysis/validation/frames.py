@@ -24,11 +24,11 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from analysis.errors import fail
-from analysis.measures.scores import Score, f1, interval, picks
+from analysis.measures.intervals import interval
+from analysis.measures.scores import Score, f1, picks
 from analysis.measures.scoring import Row
 from analysis.study.study import Study
 from analysis.text.annotate import annotate
-from analysis.text.lexicon import Entry
 from analysis.text.lexicon_files import load
 from analysis.text.tokens import tokenize
 from analysis.validation.data import find_set, read_set
@@ -162,23 +162,25 @@ def features(texts: pd.Series) -> pd.DataFrame:
     Columns: `text`, (`cues`, category: reason), and (`style`, kind of words).
     """
     lexicon = load("frames")
-    entries = (entry._replace(category=_cue(entry)) for entry in lexicon.entries)
-    by_reason = replace(lexicon, entries=tuple(entries))
-    cues = pd.DataFrame(annotate(texts, [by_reason]).counts(by_reason))
+    cues_of = [
+        entry._replace(category=f"{entry.category}: {entry.reason}") for entry in lexicon.entries
+    ]
+    by_cue = replace(lexicon, entries=tuple(cues_of))
+    cues = pd.DataFrame(annotate(texts, [by_cue]).counts(by_cue))
 
     tokens = tokenize(texts)
-    forms = pd.Series(tokens.vocabulary.lows)[tokens.type]
-    hits = {name: forms.isin(words.split()).to_numpy() for name, words in STYLE.items()}
-    hits["numbers"] = forms.str[0].str.isdigit().to_numpy()
+    forms = pd.Series(np.array(tokens.vocabulary.lows, dtype=object)[tokens.type])
+    hits = {name: forms.isin(words.split()) for name, words in STYLE.items()}
+    hits["numbers"] = forms.str[0].str.isdigit()
     style = pd.DataFrame(hits).groupby(tokens.text).sum()
 
     size = np.bincount(tokens.text)
-    rates = {name: 1000 * x.div(size, axis=0) for name, x in (("cues", cues), ("style", style))}
-    return pd.concat({"text": texts.to_frame("text"), **rates}, axis=1)
-
-
-def _cue(entry: Entry) -> str:
-    return f"{entry.category}: {entry.reason}"
+    tables = {
+        "text": texts.to_frame("text"),
+        "cues": 1000 * cues.div(size, axis=0),
+        "style": 1000 * style.div(size, axis=0),
+    }
+    return pd.concat(tables, axis=1)
 
 
 def cue_rate(table: pd.DataFrame, frame: str) -> Floats:
@@ -187,9 +189,9 @@ def cue_rate(table: pd.DataFrame, frame: str) -> Floats:
     RE asks for ways out of the problem: of responsibility only entries for treating are held
     against it, not those for causing.
     """
-    own = (entry for entry in load("frames").entries if entry.category == frame)
-    asked = {_cue(e) for e in own if frame != "responsibility" or e.reason.startswith("treating")}
-    return np.asarray(table["cues"][sorted(asked)].sum(axis=1))
+    start = "responsibility: treating" if frame == "responsibility" else f"{frame}: "
+    cues = table["cues"]
+    return np.asarray(cues[sorted(cue for cue in cues if cue.startswith(start))].sum(axis=1))
 
 
 def learned_weights(folder: Path) -> pd.DataFrame:

@@ -6,26 +6,29 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from nltk.stem.snowball import SnowballStemmer
 from numpy.typing import NDArray
 from scipy.stats import pearsonr, zscore
 
 from analysis.errors import fail
 from analysis.instruments import sentiment
-from analysis.measures.intervals import FEWEST
-from analysis.measures.scores import Score, interval, picks
+from analysis.measures.intervals import FEWEST, interval
+from analysis.measures.scores import Score, picks
 from analysis.measures.scoring import Row
 from analysis.study.marks import MASKED, SECOND, VADER
 from analysis.study.study import Study
 from analysis.text.annotate import annotate
+from analysis.text.bounds import WORD
 from analysis.text.lexicon_files import load
-from analysis.text.tokens import WORD, straight, tokenize
+from analysis.text.tokens import tokenize
+from analysis.text.vocabulary import straight
 from analysis.validation.data import read_set, sets
 
 Floats = NDArray[np.float64]
 HEADLINES = "emobank-headlines"
 # A text's threat is the number of its matches of these categories, as the lexicon's header says.
-COUNTED = ("violent_event", "danger_ahead", "harm")
+COUNTED = ["violent_event", "danger_ahead", "harm"]
 DISTRESS = "low valence, high arousal, low dominance"
 AROUSAL = "arousal, valence held constant"
 # What is told of threat words: instrument, category, criterion, metric.
@@ -41,15 +44,13 @@ TOLD = (
 
 def valence_scores(_: Study, folder: Path) -> Iterator[Row]:
     """Yield Pearson's r of each valence with the raters' mean, with its interval by Fisher's z."""
-    opinion, bank = read_set("nyt", folder), read_set("emobank", folder)
+    opinion = read_set("nyt", folder).rename(columns={"mean": "rated"})
+    bank = read_set("emobank", folder).rename(columns={"V": "rated"})
     paper = bank["category"] == "newspaper"
-    rated = {
-        "nyt-opinion": (opinion["text"], opinion["mean"]),
-        "emobank-newspaper": (bank["text"][paper], bank["V"][paper]),
-        HEADLINES: (bank["text"][~paper], bank["V"][~paper]),
-    }
-    for name, (texts, means) in rated.items():
-        if (n := len(means)) < FEWEST:
+    sets = {"nyt-opinion": opinion, "emobank-newspaper": bank[paper], HEADLINES: bank[~paper]}
+    for name, table in sets.items():
+        texts, n = table["text"], len(table)
+        if n < FEWEST:
             fail(folder, None, name, f"{n} rated texts", f"at least {FEWEST}")
         ways = {
             VADER: sentiment.compound(texts),
@@ -57,7 +58,7 @@ def valence_scores(_: Study, folder: Path) -> Iterator[Row]:
             SECOND: sentiment.balance(tokenize(texts), load("valence")),
         }
         for way, values in ways.items():
-            r = pearsonr(values, means)
+            r = pearsonr(values, table["rated"])
             low, high = r.confidence_interval()
             score = Score("r", n, n, float(r.statistic), low, high, baseline=0.0)
             yield ("sentiment", way, "valence, mean of raters", name, "public", *score)
@@ -71,23 +72,24 @@ def threat_scores(_: Study, folder: Path) -> Iterator[Row]:
     """
     bank = read_set("emobank", folder)
     bank = bank[bank["category"] != "newspaper"]
+    n, texts = len(bank), bank["text"]
     valence, arousal, dominance = bank[["V", "A", "D"]].to_numpy().T
     distress = zscore(-valence) + zscore(arousal) + zscore(-dominance)
-    words = threat_words(bank["text"]), grievance_words(bank["text"], folder)
-    columns = np.stack([*words, distress, arousal, valence])
-    n = len(bank)
-    for told, value, drawn in zip(TOLD, _taken(columns), _taken(columns[:, picks(n)]), strict=True):
-        name, category, criterion, metric = told
-        score = Score(metric, n, n, float(value), *interval(drawn), baseline=0.0)
+    own, other = threat_words(texts), grievance_words(texts, folder)
+    columns = np.stack([own, other, distress, arousal, valence])
+    values, drawn = _taken(columns), _taken(columns[:, picks(n)])
+    for (name, category, criterion, metric), value, draws in zip(TOLD, values, drawn, strict=True):
+        score = Score(metric, n, n, float(value), *interval(draws), baseline=0.0)
         yield (name, category, criterion, HEADLINES, "public", *score)
 
 
 def _taken(columns: Floats) -> tuple[Floats, ...]:
     """Return the numbers of TOLD, along the last axis: of many draws at once."""
     own, other, distress, arousal, valence = columns
-    r = [_r(words, distress) for words in (own, other)]
-    partial = [_partial_r(words, arousal, valence) for words in (own, other)]
-    return (*r, r[0] - r[1], *partial, partial[0] - partial[1])
+    r, other_r = _r(own, distress), _r(other, distress)
+    partial = _partial_r(own, arousal, valence)
+    other_partial = _partial_r(other, arousal, valence)
+    return r, other_r, r - other_r, partial, other_partial, partial - other_partial
 
 
 def _r(x: Floats, y: Floats) -> Floats:
@@ -103,19 +105,17 @@ def _partial_r(x: Floats, y: Floats, z: Floats) -> Floats:
 def threat_words(texts: Sequence[str]) -> Floats:
     """Return the number of matches of violent events, danger ahead and other harm by text."""
     threat = load("threat")
-    counts = annotate(texts, [threat]).counts(threat)
-    total: Floats = np.sum([counts[category] for category in COUNTED], axis=0, dtype=np.float64)
-    return total
+    counts = pd.DataFrame(annotate(texts, [threat]).counts(threat))
+    return np.asarray(counts[COUNTED].sum(axis=1), np.float64)
 
 
 def grievance_words(texts: Sequence[str], folder: Path) -> Floats:
     """Return the number of words by text whose Snowball stem is in the dictionary's categories."""
     dictionary = read_set("grievance", folder)
-    counted = dictionary["category"].isin(sets()["grievance"].each["category"])
-    stems = set(dictionary["word"][counted])
-    tokens = tokenize([straight(text) for text in texts])
-    stem = SnowballStemmer("english").stem
-    is_listed = np.array([stem(form) in stems for form in tokens.vocabulary.types])
+    categories = sets()["grievance"].each["category"]
+    stems = dictionary["word"][dictionary["category"].isin(categories)]
+    tokens = tokenize(map(straight, texts))
+    types = pd.Series(tokens.vocabulary.types, dtype=str)
+    is_listed = types.map(SnowballStemmer("english").stem).isin(stems).to_numpy()
     hits = is_listed[tokens.type] & (tokens.sorts & WORD != 0)
-    number: Floats = np.bincount(tokens.text, weights=hits, minlength=len(texts)).astype(float)
-    return number
+    return np.asarray(np.bincount(tokens.text, hits, len(texts)), np.float64)

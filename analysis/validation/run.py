@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.errors import StudyError, fail
 from analysis.measures import kept_scores, rates, scores
 from analysis.measures.scoring import Row, all_scores
+from analysis.measures.statements import RANKS
 from analysis.measures.stretches import LENGTH
 from analysis.results import show
 from analysis.study.consensus import read_unseen
@@ -75,9 +76,9 @@ def _computed(study: Study, folder: Path, tell: Tell) -> pd.DataFrame:
 
 def in_markdown(table: pd.DataFrame) -> str:
     """Return scores as a Markdown table, unseen sentences first."""
-    ranks = table["kind"].map({"unseen": 0, "public": 1, "fit": 2})
     lines = [HEAD]
-    for row in table.loc[ranks.sort_values(kind="stable").index].itertuples():
+    by_kind = table.sort_values("kind", key=lambda kind: kind.map(RANKS), kind="stable")
+    for row in by_kind.itertuples():
         interval = f" [{_short(row.low)}, {_short(row.high)}]" if pd.notna(row.low) else ""
         lines.append(
             f"| {row.instrument} {row.category} | {row.criterion} | {row.set} | {row.kind} "

@@ -69,13 +69,18 @@ def test_what_counts_nothing_has_no_count(name):
 
 
 def measured(**statements: str) -> Any:
-    sheets = (SimpleNamespace(person=False), SimpleNamespace(person=False))
-    coding = SimpleNamespace(coders=sheets, consensus=["s1", "s2", "s3"])
+    run = SimpleNamespace(coder="language model")
+    coding = SimpleNamespace(coders={"one": run, "two": run}, consensus=["s1", "s2", "s3"])
     known = {name.replace("__", "."): Statement(text, False) for name, text in statements.items()}
     return SimpleNamespace(study=SimpleNamespace(coding=coding), statements=known)
 
 
-CODED = share("hope.a.share", instrument="coded.hope", inputs=("sheets:hope", "sheets:voice"))
+CODED = share(
+    "hope.a.share",
+    instrument="coded.hope",
+    variable="hope",
+    inputs=("sheets:hope", "sheets:voice"),
+)
 WORDS = share("hope.a.lexicon.share", instrument="hope.joy", validity="F1 .80")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drawn import HOSTILE, axes, texts
 
-from analysis.figures import cells
+from analysis.figures import cells, parts
 from analysis.figures.cells import DOT, RING, Cell
 from analysis.figures.figure import Figure, Row
 from analysis.figures.style import COLOURS
@@ -17,21 +17,23 @@ FIGURE = Figure(
     rows=(Row(words="inferred", also="°"),),
 )
 LONG = "A sentence of more than forty letters is told by its number."
-VOICES = cells.table(
+VOICES = parts.table(
+    Cell,
     [
         Cell(0, 0, LONG, "author", "2 of 3", number=1),
         Cell(0, 1, "Run!", "quoted", number=3, note="source: the mayor", under="italic blue"),
         Cell(1, 0, "Stay. °", "author", "2 of 3", number=7, look="bold red"),
-    ]
+    ],
 )
-LISTED = cells.table(
+LISTED = parts.table(
+    Cell,
     [
         Cell(0, 0, "Post", above="Papers"),
         Cell(0, 1, DOT, "fire", above="Papers"),
         Cell(1, 0, "Wire", above="Papers"),
         Cell(1, 1, RING, "fire", above="Papers"),
         Cell(2, 0, "Mine", above="The author"),
-    ]
+    ],
 )
 
 
@@ -81,7 +83,7 @@ def test_the_words_in_place_of_the_picture():
 
 def test_empty_and_hostile():
     bare = FIGURE.model_copy(update={"rows": ()})
-    empty = cells.table([])
+    empty = parts.table(Cell, [])
     assert texts(cells, bare, empty) == ["Who warns?", "nothing to show"]
     assert cells.alt(bare, empty) == "Texts in columns. None."
     for words in HOSTILE:

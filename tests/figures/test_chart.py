@@ -5,23 +5,32 @@ from __future__ import annotations
 import pytest
 from drawn import HOSTILE, axes, marks, texts
 
-from analysis.figures import chart
+from analysis.figures import chart, parts
 from analysis.figures.chart import Mark
 from analysis.figures.figure import Figure
 from analysis.figures.style import COLOURS
 
 FIGURE = Figure(form="scores", title="How well?")
-SCORES = chart.table(
+SCORES = parts.table(
+    Mark,
     [
         Mark("joy", "new sentences", "dot", "red", 0.5, 0.25, 1.0, text=".50", note="n = 9"),
         Mark("joy", "old sentences", "open square", "blue", 0.75, line=1, text=".50", note="n = 9"),
         Mark("fear", "new sentences", "dot", "red", 0.0, text=".00"),
         Mark("grief", panel="Listed", inside="sentences 1, 2", text="2 of 9"),
-    ]
+    ],
 )
-COUNTS = chart.table(
-    Mark(row, "matches", "bar", "grey", low=0, high=high, panel=panel)
-    for panel, row, high in (("A", "one", 4), ("A", "two", 2), ("B", "three", 1), ("C", "four", 1))
+COUNTS = parts.table(
+    Mark,
+    (
+        Mark(row, "matches", "bar", "grey", low=0, high=high, panel=panel)
+        for panel, row, high in (
+            ("A", "one", 4),
+            ("A", "two", 2),
+            ("B", "three", 1),
+            ("C", "four", 1),
+        )
+    ),
 )
 
 
@@ -74,13 +83,14 @@ def test_panels_of_the_same_rows_name_them_once_and_have_scales_of_their_own():
 
 
 def test_standing_bars_words_and_numbers():
-    table = chart.table(
+    table = parts.table(
+        Mark,
         [
             Mark("row", "marked", chart.COLUMN, "red", 1),
             Mark("row", "", chart.COLUMN, "pale", 2),
             Mark("row", "a third", chart.WORDS, value=1.5, line=4),
             Mark("row", "", "7", "red", value=2),
-        ]
+        ],
     )
     drawn = axes(chart, FIGURE, table)
     assert len(drawn.patches) == 2
@@ -98,14 +108,14 @@ def test_the_words_in_place_of_the_picture():
 
 
 def test_of_many_rows_some_are_told_and_long_texts_are_not():
-    many = chart.table(Mark(f"r{number}", text="x") for number in range(22))
+    many = parts.table(Mark, [Mark(f"r{number}", text="x") for number in range(22)])
     assert chart.alt(FIGURE, many).endswith("r19: x; and 2 more.")
-    long = chart.table([Mark("row", inside="word " * 20, text="open")])
+    long = parts.table(Mark, [Mark("row", inside="word " * 20, text="open")])
     assert chart.alt(FIGURE, long) == "Marks in rows. row: open."
 
 
 def test_rows_without_marks_have_no_scale():
-    table = chart.table([Mark("row", inside="sentences 1, 2", text="2 of 9")])
+    table = parts.table(Mark, [Mark("row", inside="sentences 1, 2", text="2 of 9")])
     assert texts(chart, FIGURE, table) == ["How well?", "row", "sentences 1, 2", "2 of 9"]
 
 
@@ -116,7 +126,7 @@ def test_numbers_are_short():
 
 
 def test_empty_and_hostile():
-    empty = chart.table([])
+    empty = parts.table(Mark, [])
     assert texts(chart, FIGURE, empty) == ["How well?", "nothing to show"]
     assert chart.alt(FIGURE, empty) == "Marks in rows. None."
     for words in HOSTILE:

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from analysis.figures.choices import choices
 from analysis.figures.figure import Figure
+from analysis.figures.forms import FORMS
 
 FIGURE = Figure(form="choices", title="Would another choice say the opposite?")
 COLUMNS = ["measure", "words", "unit_of", "coder", "voice", "unit", "value"]
@@ -28,7 +28,7 @@ def table(rows):
         results={"sensitivity.a.one.choices": one, "sensitivity.a.two.choices": two},
         study=SimpleNamespace(article="a"),
     )
-    return choices(FIGURE, measured)
+    return FORMS["choices"].table(FIGURE, measured)
 
 
 def test_a_bar_from_end_to_end_every_choice_and_the_primary_one():

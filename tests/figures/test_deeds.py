@@ -6,6 +6,7 @@ import tiny
 
 from analysis.figures import deeds as form
 from analysis.figures.figure import Figure
+from analysis.figures.forms import FORMS
 
 FIGURE = Figure.model_validate(
     {"form": "deeds", "title": "Who acts?", "share": "agency.{piece}.{show}.named.share"}
@@ -13,7 +14,7 @@ FIGURE = Figure.model_validate(
 MEASURED = tiny.measured(
     tiny.result("agency.a.town.named.share", [tiny.UNITS[0]], 2, exploratory=True),
 )
-TABLE = form.deeds(FIGURE, MEASURED)
+TABLE = FORMS["deeds"].table(FIGURE, MEASURED)
 
 
 def test_a_row_per_doer_with_its_share_full_where_named_and_open_where_left_out():

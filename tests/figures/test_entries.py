@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from analysis.figures.entries import entries
 from analysis.figures.figure import Figure, Row
+from analysis.figures.forms import FORMS
 
 FIGURE = Figure(form="entries", title="How much?", rows=(Row(show="hope.big_joy", words="joy"),))
 COLUMNS = ["component", "entry", "matches", "alone"]
@@ -16,7 +16,9 @@ COLUMNS = ["component", "entry", "matches", "alone"]
 def table(rows):
     found = pd.DataFrame(rows, columns=COLUMNS)
     study, choices = SimpleNamespace(article="a"), SimpleNamespace(entries=["hope.big_joy"])
-    return entries(FIGURE, SimpleNamespace(entries=found, study=study, choices=choices))
+    return FORMS["entries"].table(
+        FIGURE, SimpleNamespace(entries=found, study=study, choices=choices)
+    )
 
 
 def test_two_bars_for_each_entry_of_a_category():

@@ -56,7 +56,7 @@ def test_a_study_without_the_file_has_no_figures(tmp_path):
             3,
             "field: found 'titel'; allowed: form, title, rows, ",
         ),
-        (", words: the author", "", 7, "columns: 1: words: found 'nothing'; allowed: a value"),
+        (", words: the author", "", 7, "columns: 1: words: found 'nothing'; allowed: text"),
         (
             "warnings:",
             "War nings:",

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.errors import StudyError
 from analysis.figures.figure import Figure
-from analysis.figures.headlines import headlines
+from analysis.figures.forms import FORMS
 
 BY_DATE = Figure.model_validate(
     {
@@ -55,7 +55,7 @@ def table(figure, rows=ROWS):
         facts=SimpleNamespace(day="2022-03-01", groups={"b": "Papers"}),
         headlines=SimpleNamespace(codes=codes),
     )
-    return headlines(figure, SimpleNamespace(study=study))
+    return FORMS["headlines"].table(figure, SimpleNamespace(study=study))
 
 
 def test_by_date_with_dots_and_the_authors_own_below():

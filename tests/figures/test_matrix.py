@@ -5,7 +5,7 @@ from __future__ import annotations
 import tiny
 
 from analysis.figures.figure import Figure
-from analysis.figures.matrix import matrix
+from analysis.figures.forms import FORMS
 
 FIGURE = Figure.model_validate(
     {
@@ -32,7 +32,7 @@ MEASURED = tiny.measured(
 
 def test_a_cell_is_a_result_and_a_row_without_a_sentence_is_left_out():
     names = ["line", "place", "head", "text", "note", "key"]
-    assert matrix(FIGURE, MEASURED)[names].to_numpy().tolist() == [
+    assert FORMS["matrix"].table(FIGURE, MEASURED)[names].to_numpy().tolist() == [
         [0, 0, "", "the town", "", ""],
         [0, 1, "does", "2", "1 5", "roles.a.doing.the-town.count"],
         [0, 2, "suffers", "none", "(exploratory)", "roles.a.suffering.the-town.count"],
@@ -43,4 +43,4 @@ def test_a_cell_is_a_result_and_a_row_without_a_sentence_is_left_out():
 
 
 def test_without_results_there_is_nothing():
-    assert matrix(FIGURE, tiny.measured()).empty
+    assert FORMS["matrix"].table(FIGURE, tiny.measured()).empty

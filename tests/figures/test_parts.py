@@ -23,14 +23,6 @@ MEASURED = tiny.measured(
 )
 
 
-def test_the_rows_that_occur_come_in_their_order_then_codes_without_a_row():
-    assert [(row.show, row.words) for row in parts.occurring(ROWS, ["z_z", "b", "y", "b"])] == [
-        ("b", "second"),
-        ("y", "y"),
-        ("z_z", "z z"),
-    ]
-
-
 def test_keys_are_those_of_the_table_then_the_figures_own_that_there_are():
     table = pd.DataFrame({"key": ["x.a.a-b.share", "", "x.a.a-b.share"]})
     assert parts.keys(FIGURE, table, MEASURED) == ["x.a.a-b.share", "x.a.b.share", "x.more"]
@@ -43,4 +35,4 @@ def test_shares_are_those_of_the_results_and_empty_without_one():
 
 
 def test_sentences_are_numbered_in_reading_order():
-    assert parts.numbers(MEASURED.study, ["a:s004", "a:s001"]) == [4, 1]
+    assert parts.numbers(["a:s004", "a:s001"]) == [4, 1]

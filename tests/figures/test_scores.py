@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pandas as pd
 
 from analysis.figures.figure import Figure, Row
-from analysis.figures.scores import scores
+from analysis.figures.forms import FORMS
 from analysis.measures.scores import COLUMNS
 
 FIGURE = Figure(
@@ -30,7 +30,9 @@ def table(rows):
     hope = SimpleNamespace(name="hope", words={})
     fear = SimpleNamespace(name="fear", words={"dread": "words of dread"})
     study = SimpleNamespace(instruments=(fear, hope))
-    return scores(FIGURE, SimpleNamespace(scores=pd.DataFrame(rows, columns=COLUMNS), study=study))
+    return FORMS["scores"].table(
+        FIGURE, SimpleNamespace(scores=pd.DataFrame(rows, columns=COLUMNS), study=study)
+    )
 
 
 def test_rows_follow_the_scores_those_of_the_figure_first():
@@ -63,6 +65,11 @@ def test_without_any_interval_none_is_told():
     shown = table(ROWS[:1])
     assert shown["text"][0] == ".50"
     assert shown["low"].isna()[1]
+
+
+def test_what_was_not_computed_is_not_drawn():
+    row = ("hope", "joy", "joy", "unseen", "fit", "f1", 40, 8, 0.6, None, None, None, None)
+    assert table([row])["mark"].tolist() == ["", "new sentences, in view when made"]
 
 
 def test_without_scores_there_is_nothing():

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 from analysis.figures import shares as form
 from analysis.figures.figure import Figure, Row
+from analysis.figures.forms import FORMS
 from analysis.results import Result
 
 
@@ -57,7 +58,7 @@ FIGURE = Figure(
 
 
 def table(results=RESULTS):
-    return form.shares(FIGURE, SimpleNamespace(results=results, study=STUDY))
+    return FORMS["shares"].table(FIGURE, SimpleNamespace(results=results, study=STUDY))
 
 
 def test_a_bar_the_range_and_a_ring_for_each_share_in_percent():

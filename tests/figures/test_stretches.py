@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import pandas as pd
+
 from analysis.figures import stretches as form
 from analysis.figures.figure import Figure, Row
+from analysis.figures.forms import FORMS
 
 FIGURE = Figure(
     form="stretches",
@@ -18,7 +21,7 @@ FAR = SimpleNamespace(
     stretches=1200,
     values={"danger_ahead": (0.0, 1.0, 2.0, 3.0, 4.0), "valence": (-0.5, -0.25, 0.0, 0.25, 0.5)},
 )
-OWN = {"a": {"danger_ahead": [3.0, 7.0], "valence": [-0.125, 0.5]}}
+OWN = {"a": pd.DataFrame({"danger_ahead": [3.0, 7.0], "valence": [-0.125, 0.5]})}
 KEYS = [
     "threat.a.danger-ahead.stretches.far.percentile",
     "sentiment.a.vader.stretches.far.percentile",
@@ -32,7 +35,7 @@ def table(figure=FIGURE, own=OWN):
         stretches=own,
         results=dict.fromkeys(KEYS),
     )
-    return form.stretches(figure, measured)
+    return FORMS["stretches"].table(figure, measured)
 
 
 def test_quantiles_of_a_set_and_the_articles_own_by_number():
@@ -58,3 +61,10 @@ def test_a_set_without_a_column_is_called_as_the_rates_call_it():
 
 def test_a_text_too_short_has_no_row():
     assert form.ARTICLE not in set(table(own={})["row"])
+
+
+def test_an_article_too_short_for_a_stretch_is_said_to_be() -> None:
+    marks = table(own={})
+    said = FORMS["stretches"].kind.alt(FIGURE, marks)
+    assert "danger: " in said
+    assert "the article: shorter than a stretch of 200 words" in said

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 import tiny
 
-from analysis.errors import StudyError
 from analysis.figures.figure import Figure
-from analysis.figures.strip import strip
+from analysis.figures.forms import FORMS
 
 FIGURE = Figure.model_validate(
     {
@@ -29,7 +27,7 @@ def places(table, row, **fields):
 
 
 def test_bars_are_full_where_coders_mark_a_sentence_and_triangles_where_the_instrument_does():
-    table = strip(FIGURE, MEASURED)
+    table = FORMS["strip"].table(FIGURE, MEASURED)
     assert places(table, "danger", shape="column", colour="red") == [1, 5, 6]
     assert places(table, "danger", shape="column", colour="pale") == [2, 3, 4]
     assert places(table, "danger", mark="coders' majority") == [1, 5, 6]
@@ -39,23 +37,16 @@ def test_bars_are_full_where_coders_mark_a_sentence_and_triangles_where_the_inst
 
 
 def test_counts_stand_beside_a_row():
-    row = strip(FIGURE, MEASURED).set_index("row").loc["danger"].iloc[0]
+    row = FORMS["strip"].table(FIGURE, MEASURED).set_index("row").loc["danger"].iloc[0]
     assert row["text"] == "3 of 6"
     assert row["note"] == "by thirds 0 of 1, 1 of 1, 1 of 1"
 
 
 def test_what_is_no_body_and_the_thirds_are_marked():
-    table = strip(FIGURE, MEASURED)
+    table = FORMS["strip"].table(FIGURE, MEASURED)
     assert places(table, "outside the body") == [1, 2, 4]
     thirds = table[table["shape"] == "words"]
     assert thirds["mark"].tolist() == ["first third", "middle third", "last third of the body"]
     assert thirds["value"].tolist() == [3, 5, 6]
     lines = table[table["shape"] == "line"]
     assert lines[["low", "high"]].to_numpy().tolist() == [[2.6, 3.4], [4.6, 5.4], [5.6, 6.4]]
-
-
-def test_a_flag_and_a_category_that_there_are_not_are_named():
-    for name in ("show", "also"):
-        row = FIGURE.rows[0].model_copy(update={name: "nothing"})
-        with pytest.raises(StudyError, match=r"Where is the danger\?: column: found 'nothing'"):
-            strip(FIGURE.model_copy(update={"rows": (row,)}), MEASURED)

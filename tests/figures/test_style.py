@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 
 import matplotlib as mpl
 import pandas as pd
@@ -65,6 +66,19 @@ def test_title_alt_and_mark_go_into_each_file_and_no_date(tmp_path):
     assert not re.search(rb"CreationDate|Producer", files["pdf"])
     assert b"Software" not in files["png"]
     assert "dc:date" not in svg
+
+
+def test_signs_that_the_font_lacks_are_told_and_warn_of_nothing(tmp_path):
+    def titled(_):
+        return Page("To 東京, and 京 “again”\nZürich").cut(1.0)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        told = [style.save(titled, TABLE, tmp_path, name, FACTS) for name in ("a", "b")]
+    assert told == ["京東", "京東"]
+    for form in style.FORMATS:
+        assert (tmp_path / f"a.{form}").read_bytes() == (tmp_path / f"b.{form}").read_bytes()
+    assert style.save(bars, TABLE, tmp_path, "a", FACTS) == ""
 
 
 def test_a_drawing_that_fails_leaves_no_file(tmp_path, monkeypatch):

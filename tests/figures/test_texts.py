@@ -7,7 +7,7 @@ import tiny
 
 from analysis.errors import StudyError
 from analysis.figures.figure import Figure
-from analysis.figures.texts import texts
+from analysis.figures.forms import FORMS
 
 VOICES = Figure.model_validate(
     {
@@ -66,7 +66,7 @@ MEASURED = tiny.measured(tiny.result("voices.a.quoted.share", tiny.UNITS[4:5], 3
 
 
 def cells(figure, *names):
-    return texts(figure, MEASURED)[list(names)].to_numpy().tolist()
+    return FORMS["texts"].table(figure, MEASURED)[list(names)].to_numpy().tolist()
 
 
 def test_each_code_has_a_column_and_none_that_occurs_is_lost():
@@ -75,10 +75,25 @@ def test_each_code_has_a_column_and_none_that_occurs_is_lost():
         [0, 0, 5, "in quotation marks", "1 of 3 (exploratory)", "source: the mayor"],
         [1, 1, 6, "author", "", "in danger"],
     ]
-    table = texts(VOICES, MEASURED)
+    table = FORMS["texts"].table(VOICES, MEASURED)
     assert table["text"][0] == "Ulm warns."
     assert table["key"].tolist() == ["", "voices.a.quoted.share", ""]
     assert table["under"].tolist() == ["", "italic ", "italic red"]
+
+
+def test_columns_that_occur_come_first_then_codes_without_one_by_name():
+    figure = NAMES.model_copy(update={"columns": NAMES.columns[:1]})
+    heads = FORMS["texts"].table(figure, MEASURED)[["place", "head"]].to_numpy().tolist()
+    assert [pair for pair in heads if pair[1]] == [[2, "name"], [1, "neutral"], [1, "neutral"]]
+    bare = VOICES.model_copy(update={"columns": VOICES.columns[1:]})
+    heads = FORMS["texts"].table(bare, MEASURED)[["place", "head"]].to_numpy().tolist()
+    assert heads == [[0, "author"], [1, "quoted"], [0, "author"]]
+
+
+def test_a_column_that_shows_nothing_is_told():
+    figure = PAIRS.model_copy(update={"columns": (*PAIRS.columns, VOICES.rows[1])})
+    with pytest.raises(StudyError, match="column: found ''; allowed: zone, "):
+        FORMS["texts"].table(figure, MEASURED)
 
 
 def test_mentions_have_a_line_each_with_a_sign_behind():
@@ -105,9 +120,9 @@ def test_the_first_note_that_fits_is_taken_and_what_is_not_among_is_passed_over(
         [2, 1, 0, ""],
         [2, 2, 0, ""],
     ]
-    looks = texts(PAIRS, MEASURED).set_index("text")["look"]
+    looks = FORMS["texts"].table(PAIRS, MEASURED).set_index("text")["look"]
     assert (looks["in itself"], looks["taken back"]) == ("soft", "bold red")
-    assert texts(PAIRS, MEASURED)["look"].tolist()[2::3] == ["soft", "ink", "soft"]
+    assert FORMS["texts"].table(PAIRS, MEASURED)["look"].tolist()[2::3] == ["soft", "ink", "soft"]
 
 
 def test_a_subhead_is_no_neighbour():
@@ -121,7 +136,7 @@ def test_a_subhead_is_no_neighbour():
 def test_no_unit_gives_an_empty_table():
     for figure in (VOICES, NAMES, PAIRS):
         nobody = figure.model_copy(update={"hit": ({"voice": VOICES.rows[1].hit[0]["third"]},)})
-        assert texts(nobody, MEASURED).empty
+        assert FORMS["texts"].table(nobody, MEASURED).empty
 
 
 @pytest.mark.parametrize(
@@ -134,6 +149,6 @@ def test_no_unit_gives_an_empty_table():
 )
 def test_a_column_that_there_is_not_is_named_with_those_there_are(figure, change, name):
     with pytest.raises(StudyError) as error:
-        texts(figure.model_copy(update=change), MEASURED)
+        FORMS["texts"].table(figure.model_copy(update=change), MEASURED)
     start = f"study/corpus/figures.yaml: {figure.title}: column: found '{name}'; allowed: zone, "
     assert str(error.value).startswith(start)

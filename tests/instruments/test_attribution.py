@@ -17,7 +17,8 @@ from analysis.instruments.attribution import (
 )
 from analysis.instruments.sources import CLASSES
 from analysis.text.lexicon_files import load
-from analysis.text.tokens import straight, tokenize
+from analysis.text.tokens import tokenize
+from analysis.text.vocabulary import straight
 
 SOURCING = Sourcing(load("attribution"), load("sources"))
 

@@ -22,6 +22,7 @@ hope:
   what may turn out well:
     [hope*, may yet]
 """
+SOURCES_OF_STUDY = "# version: 1.0\n{}:\n  a side:\n    [orlanders]\n"
 ACTORS = "# version: 1.0\nrebels.name:\n  a name:\n    [Red Band]\n"
 
 
@@ -61,12 +62,27 @@ def test_actors_make_the_instrument_of_names(tmp_path: Path) -> None:
     assert counts["rebels.name"].tolist() == [1, 0]
 
 
-@pytest.mark.parametrize("name", ["threat", "naming", "sources", "valenced"])
+@pytest.mark.parametrize("name", ["threat", "naming", "attribution", "valenced"])
 def test_a_name_of_the_package_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(StudyError) as caught:
         instruments(write(tmp_path, **{name: HOPE}))
     told = f"name: found {name!r}; allowed: names that the package does not have itself"
     assert str(caught.value) == f"{tmp_path / name}.yaml: {told}"
+
+
+def test_words_of_a_study_join_a_class_of_the_package(tmp_path: Path) -> None:
+    text = ["The Orlanders said it was over."]
+    added = SOURCES_OF_STUDY.format("party")
+    for folder, found in ((None, "source_other"), (write(tmp_path, sources=added), "source_party")):
+        (sourcing,) = (one for one in instruments(folder) if one.name == "sourcing")
+        assert annotate(text, [sourcing]).counts(sourcing)[found].tolist() == [1]
+
+
+def test_a_class_that_the_package_lacks_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StudyError) as caught:
+        instruments(write(tmp_path, sources=SOURCES_OF_STUDY.format("friends")))
+    told = "category: found 'friends'; allowed: unnamed, monitor, party, media, official"
+    assert str(caught.value) == f"{tmp_path / 'sources.yaml'}: {told}"
 
 
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:

@@ -173,11 +173,6 @@ def test_second_verb_of_its_own_is_active() -> None:
     assert _clauses("He was freed and killed the guard.") == [("was freed", WITHOUT)]
 
 
-def test_sentences() -> None:
-    tokens = tokenize(["He was shot. He ran. The killing of men went on.", "It was won by us."])
-    assert passive.sentences(tokens).tolist() == [True, False, False, True]
-
-
 def test_empty_and_broken_texts() -> None:
     assert len(passive.find(tokenize([])).first) == 0
     assert len(passive.find(tokenize(["", " "])).first) == 0

@@ -16,7 +16,8 @@ from analysis.errors import StudyError
 from analysis.instruments import sentiment
 from analysis.text.lexicon import Entry, Lexicon
 from analysis.text.lexicon_files import load
-from analysis.text.tokens import straight, tokenize
+from analysis.text.tokens import tokenize
+from analysis.text.vocabulary import straight
 
 MASK = load("event_nouns")
 SECOND = load("valence")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import pytest
 
-from analysis.measures.adjusted import UNSURE, Errors, adjusted_results
+from analysis.measures.adjusted import UNSURE, adjusted_results, errors
 from analysis.measures.intervals import wilson
 from analysis.measures.measured import Measured
 from analysis.measures.scores import Score, frame
@@ -20,23 +22,28 @@ SCORES = (
 )
 
 
-def kept(where: str) -> pd.DataFrame:
+def kept(where: str, scores: Sequence[Score] = SCORES) -> pd.DataFrame:
     common = ("threat", "danger_ahead", "danger", where, "unseen")
-    return frame([(*common, *score) for score in SCORES])
+    return frame([(*common, *score) for score in scores])
 
 
 def test_errors_by_hand() -> None:
-    errors = Errors(hits=16, false=8, positives=20, units=100)
-    assert errors.sensitivity == 0.8
-    assert errors.specificity == 0.9
     sensitivity, specificity = wilson(16, 20), wilson(72, 80)
     assert sensitivity
     assert specificity
-    assert errors.corners == [(a, b) for a in sensitivity for b in specificity]
+    corners = [(a, b) for a in sensitivity for b in specificity]
+    assert errors(kept("unseen")) == [(0.8, 0.9), *corners]
 
 
-def test_too_few_sentences_have_no_corners() -> None:
-    assert Errors(hits=2, false=0, positives=4, units=100).corners == []
+def test_too_few_sentences_have_no_errors() -> None:
+    few = [Score("precision", 2, 4, 1.0), Score("recall", 4, 4, 0.5), Score("f1", 100, 4, 4 / 6)]
+    assert errors(kept("unseen", few)) == []
+
+
+def test_what_marks_nothing_has_errors_all_the_same() -> None:
+    scores = [Score("recall", 20, 20, 0.0), Score("f1", 100, 20, 0.0)]
+    assert errors(kept("unseen", scores))[0] == (0.0, 1.0)
+    assert errors(kept("unseen", [Score("precision", 9, 0, 0.0), Score("f1", 100, 0, 0.0)])) == []
 
 
 def test_an_adjusted_share_by_hand(committed: Measured) -> None:

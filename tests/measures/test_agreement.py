@@ -104,8 +104,8 @@ def test_table_of_the_small_study(small: Study) -> None:
     # 11 units, one of them unlike; 22 values, 5 ones: D_o = 2 / 22, D_e = 2 · 5 · 17 / (22 · 21).
     assert danger["alpha"] == pytest.approx(1 - (2 / 22) / (170 / 462))
     assert (danger["n"], danger["unanimous"]) == (11, 10 / 11)
-    # Both mark s008 and s009; s003 is no majority of two.
-    assert (danger["positives"], danger["prevalence"]) == (2, 2 / 11)
+    # Both mark s008 and s009; s003, which only ana marks, is settled as danger.
+    assert (danger["positives"], danger["prevalence"]) == (3, 3 / 11)
     assert danger["verdict"] == "undemonstrated"
     # On the nine units of the article: D_o = 2 / 18, D_e = 2 · 5 · 13 / (18 · 17).
     assert danger["alpha_article"] == pytest.approx(1 - (2 / 18) / (130 / 306))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small import fails, small_study
+from small import changed, fails, small_study
 
-from analysis.measures.declared import declared_measures, read_declarations
+from analysis.instruments.listing import instruments
+from analysis.measures.declared import declared_measures, instrument_measures
 from analysis.measures.measure import Measure
 from analysis.study.conditions import Codes
 from analysis.study.study import Study, read_study
@@ -48,8 +49,12 @@ def test_topics_and_the_day_are_put_in(by_key: dict[str, Measure]) -> None:
 
 def test_slices_stand_in_the_key_before_the_last_segment(by_key: dict[str, Measure]) -> None:
     stem = "threat.{piece}.danger."
-    slices = {k.removeprefix(stem).removesuffix(".share"): m for k, m in by_key.items() if m.sliced}
-    assert [name for name in slices if "." not in name] == [
+    slices = {
+        key.removeprefix(stem).removesuffix(".share"): measure
+        for key, measure in by_key.items()
+        if key.startswith((f"{stem}third", f"{stem}voice", f"{stem}zone"))
+    }
+    assert list(slices) == [
         "third-1",
         "third-2",
         "third-3",
@@ -65,7 +70,7 @@ def test_slices_stand_in_the_key_before_the_last_segment(by_key: dict[str, Measu
     third = slices["third-2"]
     assert third.among == ({"third": Codes(codes=("2",))},)
     assert third.label == "share of sentences with danger ahead in the middle third of the body"
-    assert not third.zeros
+    assert third.zeros
     own = Codes(codes=("attributed", "quoted"), negated=True)
     assert slices["voice-own"].among == ({"voice": own},)
     assert slices["zone-subhead"].label.endswith(" in the subheads")
@@ -83,13 +88,16 @@ def test_a_slice_narrows_each_alternative(small: Study, tmp_path: Path) -> None:
 
 
 def test_codes_stand_in_keys_with_hyphens(tmp_path: Path) -> None:
-    entry = "{key: 'a.{piece}.{column}.share', label: 'x {column words}', for: {column: [no_such]}}"
+    head = "key: 'a.{piece}.{column}.share', label: 'x {column words}'"
+    entry = f"{{{head}, for: {{column: [no_such]}}, hit: {{danger: 1}}}}"
     (measure,) = declared_measures(study(tmp_path, f"measures:\n  - {entry}\n"))
     assert (measure.key, measure.label) == ("a.{piece}.no-such.share", "x no such")
 
 
 def test_a_study_without_the_file_declares_nothing(tmp_path: Path) -> None:
-    assert read_declarations(tmp_path).measures == ()
+    root = small_study(tmp_path)
+    (root / "corpus" / "measures.yaml").unlink()
+    assert declared_measures(read_study(root)) == []
 
 
 def study(folder: Path, text: str) -> Study:
@@ -131,7 +139,18 @@ def study(folder: Path, text: str) -> Study:
             "reading: instrument, hit: {threat.danger: 1}",
             ": a.{piece}.share: column: found 'threat.danger'; allowed: ",
         ),
-        ("as: mean, column: mood", ": a.{piece}.share: column: found 'mood'; allowed: actors,"),
+        ("hit: {zone: body}", ": a.{piece}.share: hit: found 'zone'; allowed: a column that tells"),
+        ("among: {third: 1}", ": a.{piece}.share: hit: found ''; allowed: a column that tells"),
+        (
+            "reading: instrument, hit: {zone: body}",
+            ": a.{piece}.share: hit: found 'zone'; allowed: a column that tells",
+        ),
+        ("over: headlines", ": a.{piece}.share: hit: found ''; allowed: a column that tells"),
+        (
+            "over: headlines, hit: {outlet: x}",
+            ": a.{piece}.share: hit: found 'outlet'; allowed: a column that tells",
+        ),
+        ("as: mean, column: mood", ": a.{piece}.share: column: found 'mood'; allowed: agentless_"),
         (
             "as: mean",
             ":2: measures: 1: found 'a.{piece}.share';"
@@ -145,7 +164,25 @@ def study(folder: Path, text: str) -> Study:
         (
             "resampled: 'a.b'",
             ":2: measures: 1: found 'a.{piece}.share';"
-            " allowed: resampled where the measure is a difference",
+            " allowed: resampled where the measure is a difference in a text",
+        ),
+        (
+            "as: mean, column: source",
+            ": a.{piece}.share: column: found 'source';"
+            " allowed: agentless_passive, danger, hope, named, valence",
+        ),
+        (
+            "as: mean, column: source, reading: instrument",
+            ": a.{piece}.share: column: found 'source'; allowed: second, vader, vader-masked",
+        ),
+        (
+            "as: mean, over: headlines, column: outlet",
+            ": a.{piece}.share: column: found 'outlet';"
+            " allowed: no mean here, where no column holds numbers",
+        ),
+        (
+            "as: difference, against: {kind: article}, over: headlines, resampled: a.b",
+            ":2: measures: 1: found 'a.{piece}.share'; allowed: resampled where the measure is a",
         ),
         ("as: median", ":2: measures: 1: as: found 'median'; allowed: share, count, difference or"),
         ("by: [month]", ":2: measures: 1: by: 1: found 'month'; allowed: third, voice or zone"),
@@ -165,6 +202,20 @@ def test_a_wrong_declaration_is_named(tmp_path: Path, fields: str, message: str)
     assert line.startswith(f"{tmp_path / 'corpus' / 'measures.yaml'}{message}")
 
 
+@pytest.mark.parametrize("column", ["kind", "name"])
+def test_headlines_are_told_of_by_a_lexicon_that_the_study_has(tmp_path: Path, column: str) -> None:
+    entry = f"{{key: a.b, label: x, over: headlines, as: count, hit: {{{column}: none}}}}"
+    study(tmp_path, f"measures:\n  - {entry}\n")
+    lists = "headlines: {topics: topics, names: names}\n"
+    changed(tmp_path / "corpus" / "study.yaml", lists, "")
+    read = read_study(tmp_path)
+    line = fails(lambda: declared_measures(read))
+    assert line.endswith(
+        f": a.b: hit: found {column!r}; allowed: a column that tells of the text,"
+        " beside where it stands"
+    )
+
+
 @pytest.mark.parametrize("key", ["Threat.share", "share", "a.{actor}.share", "a..b", "a.{Piece}.b"])
 def test_a_key_of_another_form_is_named(tmp_path: Path, key: str) -> None:
     read = study(tmp_path, f"measures:\n  - {{key: '{key}', label: x}}\n")
@@ -178,3 +229,25 @@ def test_a_key_given_twice_is_named(tmp_path: Path) -> None:
     read = study(tmp_path, "measures:\n  - {key: a.b, label: x}\n  - {key: a.b, label: y}\n")
     line = f"{tmp_path / 'corpus' / 'measures.yaml'}: key: found 'a.b'; allowed: each key once"
     assert fails(lambda: declared_measures(read)) == line
+
+
+def test_a_category_with_words_is_a_share(small: Study) -> None:
+    by_key = {measure.key: measure for measure in instrument_measures(small.instruments)}
+    hope = by_key["hope.{piece}.hope.lexicon.share"]
+    assert hope.label == "share of sentences with words of hope (instrument)"
+    assert hope.hit == ({"hope.hope": Codes(codes=("1",))},)
+    assert (hope.reader, hope.over, hope.form) == ("instrument", "sentences", "share")
+    assert "threat.{piece}.danger-ahead.lexicon.share" in by_key
+
+
+def test_what_only_other_instruments_read_brings_none(small: Study) -> None:
+    # `topics` has no `measured in`; mentions are declared by the study.
+    keys = [measure.key for measure in instrument_measures(small.instruments)]
+    assert not [key for key in keys if "strike" in key or key.startswith("naming.")]
+
+
+def test_the_package_s_own_instruments_bring_theirs_without_a_study() -> None:
+    keys = {measure.key for measure in instrument_measures(instruments(None))}
+    assert "sourcing.{piece}.hedge.lexicon.share" in keys
+    assert "agency.{piece}.without-doer.lexicon.share" in keys
+    assert not [key for key in keys if key.startswith("hope")]

@@ -51,7 +51,7 @@ CHANGES: Mapping[str, tuple[Change, set[str], set[str]]] = {
     ),
     "a title": (
         replaced("pieces/ships-turn-away.md", '"Ships', '"Strikes and ships'),
-        {"piece:ships-turn-away"},
+        {"piece:ships-turn-away", "titles"},
         {"headlines.same-event.strike.count"},
     ),
     "a sentence": (

@@ -60,7 +60,7 @@ def test_committed_scores_are_within_their_bounds() -> None:
 
 
 def test_a_changed_sheet_and_lexicon_are_named(copied: Path) -> None:
-    entry = "\ndanger_ahead:\n  made for a test:\n    [germany]\n"
+    entry = "\ndanger_ahead:\n  made for a test:\n    [quay]\n"
     changed(copied / "analysis" / "lexicons" / "threat.yaml", "\ndanger_ahead:\n", entry)
     changed(copied / UNSEEN / "model-1.csv", "\nu001,0,", "\nu001,1,")
     names = ("analysis/lexicons/threat.yaml", f"{UNSEEN}/model-1.csv")
@@ -123,8 +123,8 @@ def test_a_wrong_sheet_of_unseen_sentences_is_named(
 @pytest.mark.parametrize(
     ("name", "broken", "message"),
     [
-        ("scores.csv", b"", "line 1: column: found 'no instrument'; "),
-        ("scores.csv", b"instrument,category\na,b\n", "line 1: column: found 'no criterion'; "),
+        ("scores.csv", b"", "line 1: column: found 'no instrument, category, "),
+        ("scores.csv", b"instrument,category\na,b\n", "line 1: column: found 'no criterion, "),
         ("scores.csv", b"caf\xe9", "line 1: encoding: found 'byte 0xe9'; "),
         ("scores.json", b"{", "line 1, column 2: Expecting property name"),
         ("scores.json", b"[]", "computed_on: found None; "),

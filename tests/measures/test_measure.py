@@ -23,7 +23,6 @@ EARLY = ({"zone": Codes(codes=("body",)), "third": Codes(codes=("1", "2"))},)
 @pytest.fixture
 def article(small: Study) -> Reading:
     """The consensus on the small article."""
-    assert small.consensus is not None
     return small.consensus.of("port-strike")
 
 
@@ -78,6 +77,18 @@ def test_a_count_is_of_units(article: Reading) -> None:
     assert units(count) == ["s002", "s006", "s007", "s008", "s009"]
 
 
+def test_a_count_among_mentions_of_an_actor_is_among_the_sentences_that_mention_it(
+    article: Reading,
+) -> None:
+    strikers = ({"actor": Codes(codes=("strikers",)), "zone": Codes(codes=("body",))},)
+    name = ({"label": Codes(codes=("name",))},)
+    count = measure(hit=name, among=strikers, over="mentions", form="count")(article)
+    # The strikers are mentioned in s003, s008 and s009; in s003 by their name.
+    assert (count.hits, count.n, count.value, units(count)) == (1, 3, 1.0, ["s003"])
+    nobody = ({"actor": Codes(codes=("ghosts",))},)
+    assert measure(hit=name, among=nobody, over="mentions", form="count")(article).n == 0
+
+
 def test_a_difference_is_in_points(article: Reading) -> None:
     count = measure(hit=DANGER, among=LATE, against=EARLY, form="difference")(article)
     # Last third 2 of 2, the rest of the body 1 of 4.
@@ -100,7 +111,8 @@ def test_a_mean_is_of_a_column(article: Reading) -> None:
 @pytest.mark.parametrize("form", ["share", "count", "mean", "difference"])
 def test_nothing_to_count_in_has_no_value(article: Reading, form: str) -> None:
     nowhere = ({"zone": Codes(codes=("margin",))},)
-    count = measure(form=form, among=nowhere, against=nowhere, column="valence")(article)
+    own = {"difference": {"against": nowhere}, "mean": {"column": "valence"}}.get(form, {})
+    count = measure(form=form, among=nowhere, **own)(article)
     assert count.n == 0
     assert isnan(count.value)
     assert count.units == ()
@@ -115,8 +127,7 @@ def test_of_a_difference_without_one_side_there_is_no_value(article: Reading) ->
 
 def test_formulas_have_the_numbers_put_in(article: Reading) -> None:
     def formula(**fields: object) -> str:
-        one = measure(**fields)
-        return one.formula(article, one(article))
+        return measure(**fields)(article).formula
 
     assert formula(hit=DANGER) == "3 of 9 sentences = 3 / 9"
     assert formula(hit=DANGER, form="count") == "3 of 9 sentences"
@@ -153,10 +164,12 @@ def test_bounds_are_least_and_most_over_readings(small: Study) -> None:
     assert bounds(measure(hit=DANGER, among=nowhere), coders) is None
 
 
-def test_a_coder_who_has_nothing_to_count_in_gives_no_bound(small: Study) -> None:
+def test_where_a_coder_has_nothing_to_count_in_there_is_no_range(small: Study) -> None:
     coders = [coder.of("port-strike") for coder in small.coders]
     only_delay = ({"problem_of": Codes(codes=("delay",))},)
-    assert bounds(measure(hit=only_delay, among=only_delay), coders) == (1.0, 1.0)
+    # Only ana marks the delay: that ben is alike cannot be said.
+    assert bounds(measure(hit=only_delay, among=only_delay), coders[:1]) == (1.0, 1.0)
+    assert bounds(measure(hit=only_delay, among=only_delay), coders) is None
 
 
 flags = st.lists(st.tuples(st.booleans(), st.booleans(), st.integers(1, 30)), max_size=20)

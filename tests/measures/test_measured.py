@@ -34,7 +34,7 @@ def test_each_part_of_the_small_study(small_measured: Measured) -> None:
     assert len(small_measured.choices_table) == 16
     assert set(small_measured.entries["component"]) == {"threat.danger_ahead", "hope.hope"}
     assert small_measured.people.empty
-    assert small_measured.unseen.sheets == ()
+    assert small_measured.unseen.records == {}
 
 
 def test_a_result_says_how_well_its_column_is_coded(small_measured: Measured) -> None:
@@ -119,7 +119,25 @@ def test_the_lexicons_may_be_left_out(tmp_path: Path) -> None:
     ],
 )
 def test_no_column_of_the_codebook_is_taken_for_granted(tmp_path: Path, column: str) -> None:
-    corpus = small_study(tmp_path, coders=2) / "corpus"
+    corpus = uncoded_column(tmp_path, column)
+    keys = of(corpus.parent).results
+    assert "coding.alpha.hope.value" in keys
+    assert f"coding.alpha.{column.replace('_', '-')}.value" not in keys
+
+
+def test_choices_need_no_voice(tmp_path: Path) -> None:
+    corpus = uncoded_column(tmp_path, "voice")
+    share = "measures:\n  - {key: 'hope.{piece}.share', label: x, hit: {hope: 1}}\n"
+    (corpus / "measures.yaml").write_text(share, encoding="utf-8")
+    primary = "primary: [{name: hope, measure: 'hope.{piece}.share', words: hope}]\n"
+    (corpus / "choices.yaml").write_text(f"coder: [consensus, ana]\n{primary}", encoding="utf-8")
+    hope = of(corpus.parent).results["sensitivity.port-strike.hope.choices"]
+    assert hope.inputs == ("piece:port-strike", "sheets:hope", "choices")
+
+
+def uncoded_column(folder: Path, column: str) -> Path:
+    """Write the small study as if it had no such column; return its corpus."""
+    corpus = small_study(folder, coders=2) / "corpus"
     for name in ("choices", "derived", "measures"):
         (corpus / f"{name}.yaml").unlink()
     (corpus / "coding" / "settled.csv").unlink()
@@ -129,9 +147,7 @@ def test_no_column_of_the_codebook_is_taken_for_granted(tmp_path: Path, column: 
     book = yaml.load((corpus / "codebook.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
     book["columns"] = [one for one in book["columns"] if one["name"] != column]
     (corpus / "codebook.yaml").write_text(yaml.safe_dump(book), encoding="utf-8")
-    keys = of(corpus.parent).results
-    assert "coding.alpha.hope.value" in keys
-    assert f"coding.alpha.{column.replace('_', '-')}.value" not in keys
+    return corpus
 
 
 def without(sheet: Path, column: str) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import StudyError
-from analysis.measures.rates import MEASURES, measured, quantiles, read_rates, summary
-from analysis.measures.stretches import LENGTH
+from analysis.measures.rates import read_rates, summary
+from analysis.measures.stretches import LENGTH, MEASURES
 
 END = "): run `study rates --data DIR`"
 
@@ -52,14 +52,6 @@ def test_shipped_rates_hold_no_text() -> None:
         assert {type(value) for values in one["values"].values() for value in values} == {float}
 
 
-def test_a_text_s_values_come_stretch_by_stretch() -> None:
-    # Two sentences of five words: 40 of each fill two stretches of 200 words.
-    values = measured(["The bomb killed two people. The town was very calm. " * 40])
-    assert list(values) == list(MEASURES)
-    assert {len(numbers) for numbers in values.values()} == {2}
-    assert values["violent_event"][0] == values["violent_event"][1] > 0
-
-
 def test_a_summary_is_what_is_kept(tmp_path: Path) -> None:
     text = "The bomb killed two people. " * 80
     rated = summary([text, "short"])
@@ -76,7 +68,7 @@ def test_a_summary_is_what_is_kept(tmp_path: Path) -> None:
         (b"{", ": line 1, column 2: Expecting property name enclosed in double quotes"),
         (b"caf\xe9", ": line 1: encoding: found 'byte 0xe9'; allowed: UTF-8"),
         (b"[]", ": the file: found []; allowed: a mapping of fields"),
-        (b'{"sets": {}}', ": length: found 'nothing'; allowed: a value"),
+        (b'{"sets": {}}', ": length: found 'nothing'; allowed: a whole number"),
         (b'{"length": 200, "sets": {}}', ": sets: found {}; allowed: at least one"),
         (b'{"length": 200, "sets": {"a": 3}}', ": sets: a: found 3; allowed: a mapping of fields"),
     ],
@@ -119,7 +111,3 @@ def test_rates_that_are_no_sorted_numbers_are_named(
 def test_stretches_of_another_length_are_refused(tmp_path: Path) -> None:
     path = written(tmp_path / "rates.json", {**rated(), "length": 100})
     assert refused(path) == ": length: found 100; allowed: 200"
-
-
-def test_quantiles_lie_on_a_straight_line_between_two_values() -> None:
-    assert quantiles([0, 1, 2, 3, 4], [0.25, 0.5, 0.9]) == pytest.approx([1.0, 2.0, 3.6])

@@ -65,6 +65,15 @@ def test_an_instrument_stands_in_for_the_coders(values: Values) -> None:
     assert values["last-third", "instrument", "own", "sentences"] == 0.0
 
 
+def test_of_several_categories_that_mark_one_column_any_stands_in(tmp_path: Path) -> None:
+    root = small_study(tmp_path, coders=2)
+    lexicon = "# version: 1.0\n# marks: noise as danger, cold as danger\n"
+    lexicon += "noise:\n  what is heard: [dockers]\ncold:\n  the weather: [frost]\n"
+    (root / "corpus" / "lexicons" / "alarm.yaml").write_text(lexicon, encoding="utf-8")
+    # s008 is marked by the package's own lexicon, s009 by one of the two categories: 2 of 2 less 0.
+    assert table(read_study(root))["last-third", "instrument", "all", "sentences"] == 100.0
+
+
 def results(study: Study) -> dict[str, Result]:
     choices, measures = read_choices(study), declared_measures(study)
     made = choice_results(study, choices, under_choices(study, choices, measures), measures)

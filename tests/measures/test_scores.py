@@ -17,7 +17,8 @@ def flags(text: str) -> np.ndarray:
 def test_f1_by_hand() -> None:
     # 2 true positives, 1 false positive, 2 false negatives: 4 / (4 + 3).
     assert f1(flags("1110000"), flags("1101100")) == pytest.approx(4 / 7)
-    assert f1(flags("000"), flags("000")) == 0.0
+    assert f1(flags("000"), flags("010")) == 0.0
+    assert np.isnan(f1(flags("000"), flags("000")))
     assert f1(flags("101"), flags("101")) == 1.0
 
 
@@ -48,9 +49,15 @@ def test_a_census_and_few_positives_carry_no_interval() -> None:
     assert {(score.low, score.high) for score in (*census, *few)} == {(None, None)}
 
 
-def test_nothing_marked_and_nothing_there_is_zero() -> None:
-    none = flags("000000")
-    assert [score.value for score in against(none, none)] == [0.0, 0.0, 0.0]
+def test_what_would_divide_nought_by_nought_is_absent() -> None:
+    none, some = flags("000000"), flags("110000")
+
+    def values(found: np.ndarray, true: np.ndarray) -> dict[str, float]:
+        return {score.metric: score.value for score in against(found, true)}
+
+    assert values(none, none) == {}
+    assert values(none, some) == {"recall": 0.0, "f1": 0.0}
+    assert values(some, none) == {"precision": 0.0, "f1": 0.0}
 
 
 def test_the_ceiling_is_the_coders_mean_f1() -> None:
@@ -58,6 +65,11 @@ def test_the_ceiling_is_the_coders_mean_f1() -> None:
     *_, both = against(flags("1100"), flags("1100"), coders)
     # Pairs: 1, 2/3, 2/3.
     assert both.ceiling == pytest.approx((1 + 2 / 3 + 2 / 3) / 3)
+    # Two coders who both mark nothing have no F1 of their own.
+    *_, both = against(flags("1100"), flags("1100"), [flags("0000"), flags("0000"), flags("1100")])
+    assert both.ceiling == 0.0
+    *_, both = against(flags("1100"), flags("1100"), [flags("0000"), flags("0000")])
+    assert both.ceiling is None
 
 
 def test_a_draw_takes_as_many_units_as_there_are_and_the_same_again() -> None:
@@ -65,7 +77,7 @@ def test_a_draw_takes_as_many_units_as_there_are_and_the_same_again() -> None:
     assert at.shape == (3, 7)
     assert set(at.ravel()) <= set(range(7))
     assert (at == picks(7, draws=3)).all()
-    assert (at != picks(7, draws=3, seed=1)).any()
+    assert (at[0] != at[1]).any()
 
 
 def test_an_interval_is_the_middle_of_the_draws_that_have_a_number() -> None:

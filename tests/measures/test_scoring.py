@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
+from small import small_study
 
 from analysis.measures import kept_scores
 from analysis.measures.measured import Measured
 from analysis.measures.scoring import (
     OTHERS_CODEBOOK,
     all_scores,
-    categories,
     criteria,
     examples,
     is_seen,
@@ -18,7 +20,7 @@ from analysis.measures.scoring import (
     unit_scores,
 )
 from analysis.study.consensus import read_unseen
-from analysis.study.study import Study
+from analysis.study.study import Study, read_study
 
 
 def test_criteria_are_what_the_instruments_mark(small: Study) -> None:
@@ -33,7 +35,6 @@ def test_what_rules_judge_of_a_unit_is_scored_too(small: Study) -> None:
     words = {one.column: one.words for one in criteria(small.instruments)}
     assert words["sourcing.voice"] == "voice"
     assert words["passive.any"] == "passive"
-    assert categories(small.instrument("passive"))[-1] == "any"
     assert (small.marks.codes["passive.any"] == "1").equals(
         (small.marks.codes["passive.with_doer"] == "1")
         | (small.marks.codes["passive.without_doer"] == "1")
@@ -78,7 +79,7 @@ def test_only_headlines_that_can_be_trusted_are_scored(committed: Measured) -> N
 
 
 def test_names_are_scored_by_mention(small: Study) -> None:
-    table = on_sheets(small).set_index(["set", "instrument", "metric"])
+    table = on_sheets(small).set_index(["set", "instrument", "metric"]).sort_index()
     mine = table.loc["article", "naming"]
     # Coded: The union (name), The strikers and The dockers (work); marked besides: Pickets.
     expected = {"precision": 3 / 4, "recall": 1.0, "f1": 6 / 7}
@@ -86,6 +87,19 @@ def test_names_are_scored_by_mention(small: Study) -> None:
     # Precision is of four marked mentions, recall and F1 are of three coded ones.
     assert mine["n"].to_dict() == {"precision": 4, "recall": 3, "f1": 3}
     assert set(mine["positives"]) == {3}
+    # What marking every mention would reach was never computed.
+    assert mine["baseline"].isna().all()
+    # In the other headline a name is marked that nobody coded.
+    assert table.loc["headlines", "naming"]["value"].to_dict() == {"precision": 0.0}
+
+
+def test_of_mentions_that_no_instrument_finds_there_is_no_precision(tmp_path: Path) -> None:
+    root = small_study(tmp_path, coders=2)
+    path = root / "corpus" / "lexicons" / "actors.yaml"
+    text = path.read_text(encoding="utf-8").replace("strikers.", "owners.")
+    path.write_text(text.replace("owners.work:\n  who is", "workers.name:\n  who is"), "utf-8")
+    table = on_sheets(read_study(root)).set_index(["set", "instrument", "metric"]).sort_index()
+    assert table.loc["article", "naming"]["value"].to_dict() == {"recall": 0.0, "f1": 0.0}
 
 
 def test_a_study_without_coders_has_no_scores_of_its_own(uncoded: Study) -> None:
@@ -99,18 +113,17 @@ def test_a_column_that_was_not_coded_and_a_category_without_any_have_no_score(
     marks = pd.DataFrame({"hope.hope": ["1", "0"]}, index=["a", "b"])
     codes = pd.DataFrame({"hope": ["1", "1"]}, index=["a", "b"])
     only = [one for one in small.instruments if one.name == "hope"]
-    scored = [(one.column, *score[:4]) for one, score in unit_scores(only, marks, codes, [])]
+    scored = [(*names, *score[:4]) for names, score in unit_scores(only, marks, codes, [])]
     assert scored == [
-        ("hope.hope", "precision", 1, 2, 1.0),
-        ("hope.hope", "recall", 2, 2, 0.5),
-        ("hope.hope", "f1", 2, 2, pytest.approx(2 / 3)),
+        ("hope", "hope", "hope", "precision", 1, 2, 1.0),
+        ("hope", "hope", "hope", "recall", 2, 2, 0.5),
+        ("hope", "hope", "hope", "f1", 2, 2, pytest.approx(2 / 3)),
     ]
     assert not list(unit_scores(only, marks, codes.rename(columns={"hope": "joy"}), []))
     assert not list(unit_scores(only, marks.replace("1", "0"), codes.replace("1", "0"), []))
 
 
 def test_examples_are_the_articles_sentences(committed: Measured) -> None:
-    assert committed.study.consensus is not None
     table = examples(committed.study)
     assert set(table["verdict"]) == {"rightly", "wrongly", "missed"}
     assert table.groupby(["instrument", "category", "verdict"]).size().max() <= 2

@@ -8,37 +8,53 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.instruments import sentiment
-from analysis.instruments.listing import general
-from analysis.measures.stretches import counts, mean_valence, percentile, stretches
-from analysis.text.tokens import WORD, tokenize
+from analysis.measures.stretches import MEASURES, in_stretches, percentile, stretches
+from analysis.text.bounds import WORD
+from analysis.text.tokens import tokenize
 
 
 def test_the_last_stretch_ends_with_its_text() -> None:
     tokens = tokenize(["One, two three. Four five six seven.", "a b", "a b c"])
     first, last = stretches(tokens, 3)
-    # Words 0 to 6 of the first text: 0-3, 3-6 and the last three, 4-7; the second is too short.
-    expected = [(0, 3), (3, 6), (4, 7), (9, 12)]
-    assert list(zip(first.tolist(), last.tolist(), strict=True)) == expected
+    # Of the first text's words 1 to 3, 4 to 6 and the last three; the second is too short.
+    held = [tokens.forms[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+    assert held == [
+        ["One", ",", "two", "three"],
+        [".", "Four", "five", "six"],
+        ["five", "six", "seven", "."],
+        ["a", "b", "c"],
+    ]
 
 
 @given(st.lists(st.text(alphabet="ab .,\n", max_size=60), max_size=4), st.integers(1, 5))
 def test_stretches_cover_every_word_of_a_text_that_has_one(texts: list[str], length: int) -> None:
     tokens = tokenize(texts)
     first, last = stretches(tokens, length)
-    assert (last - first == length).all()
     is_word = tokens.sorts & WORD != 0
+    pairs = list(zip(first.tolist(), last.tolist(), strict=True))
+    assert all(is_word[a:b].sum() == length for a, b in pairs)
     words = np.bincount(tokens.text, weights=is_word, minlength=len(texts)).astype(int)
-    pairs = zip(first.tolist(), last.tolist(), strict=True)
-    assert len({i for a, b in pairs for i in range(a, b)}) == words[words >= length].sum()
+    covered = {i for a, b in pairs for i in range(a, b) if is_word[i]}
+    assert len(covered) == words[words >= length].sum()
 
 
 def test_matches_are_counted_in_their_stretch() -> None:
     text = "They were killed and killed here. All was calm in the town then. He was killed"
-    threat = general("threat")
-    numbers = counts([text], threat, length=6)
-    assert list(numbers) == list(threat.categories)
+    table = in_stretches([text], length=6)
+    assert tuple(table) == MEASURES
     # Words 0-6, 6-12, and the last six, 10-16.
-    assert numbers["violent_event"] == [2, 0, 1]
+    assert table["violent_event"].tolist() == [2, 0, 1]
+
+
+def test_a_text_s_values_come_stretch_by_stretch() -> None:
+    # Two sentences of five words: 40 of each fill two stretches of 200 words.
+    table = in_stretches(["The bomb killed two people. The town was very calm. " * 40])
+    assert table["violent_event"].tolist() == [20 * 2, 20 * 2]
+
+
+def mean_valence(texts: list[str], length: int) -> list[float]:
+    values: list[float] = in_stretches(texts, length)["valence"].tolist()
+    return values
 
 
 def test_marks_after_the_last_word_stay_with_their_text() -> None:
@@ -48,9 +64,9 @@ def test_marks_after_the_last_word_stay_with_their_text() -> None:
 
 
 def test_no_text_gives_no_stretch() -> None:
-    threat = general("threat")
-    assert counts(["too short"], threat) == {name: [] for name in threat.categories}
-    assert mean_valence(["too short"]) == []
+    table = in_stretches(["too short"])
+    assert tuple(table) == MEASURES
+    assert table.empty
 
 
 def test_valence_is_the_mean_of_the_sentences_that_begin_in_a_stretch() -> None:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from analysis.measures.declared import declared_measures
-from analysis.measures.instruments import instrument_measures
+from analysis.measures.declared import declared_measures, instrument_measures
 from analysis.measures.measured import Measured
 from analysis.measures.taken import taken
 from analysis.results import KEY, Result
@@ -38,11 +37,12 @@ def test_a_coded_share_carries_the_coders_range(found: Mapping[str, Result]) -> 
     assert whole.evidence == ()
 
 
-def test_a_slice_without_a_hit_is_left_out(found: Mapping[str, Result]) -> None:
+def test_slices_are_told_with_their_range_and_with_zero(found: Mapping[str, Result]) -> None:
     third = found["threat.port-strike.danger.third-1.share"]
     assert (third.value, third.low, third.high) == (1 / 2, 0.0, 1 / 2)
     assert found["threat.port-strike.danger.third-3.share"].value == 1
-    assert "threat.port-strike.danger.third-2.share" not in found
+    none = found["threat.port-strike.danger.third-2.share"]
+    assert (none.value, none.hits, none.n) == (0, 0, 2)
     own = found["threat.port-strike.danger.voice-own.share"]
     assert (own.value, own.n, units(own)) == (1 / 7, 7, ["s009"])
     assert own.inputs == ("piece:port-strike", "sheets:danger", "sheets:voice")

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.measures import scores
 from analysis.measures.measured import Measured
 from analysis.measures.scoring import OTHERS_CODEBOOK
-from analysis.measures.validity import score_results, slug, stamped
+from analysis.measures.validity import score_results, stamped
 from analysis.results import Result
 from analysis.study.study import Study
 
@@ -69,8 +69,3 @@ def test_an_instrument_without_a_criterion_says_so(small: Study) -> None:
     (result,) = stamped([RESULT], small, {})
     none = "not validated: no criterion is held"
     assert result == replace(RESULT, validity=none, exploratory=True)
-
-
-def test_a_segment_of_a_key_is_plain() -> None:
-    assert slug("human_interest") == "human-interest"
-    assert slug("F1 × 2") == "f1-2"

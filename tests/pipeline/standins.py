@@ -15,12 +15,12 @@ from analysis.pipeline import manifest
 from analysis.pipeline.compute import Computed
 from analysis.pipeline.kernels import Kernels
 from analysis.pipeline.notebooks import Executed, Options
+from analysis.reports.readme import Told
+from analysis.study.codebook import Coder
 from analysis.study.config import read_facts
 from analysis.study.consensus import in_words
 from analysis.study.questions import read_goals, read_questions
-from analysis.study.sheets import Coder, Sheet
 
-NO_CODES = pd.DataFrame()
 DRAWN = ("svg", "pdf", "png")
 
 
@@ -30,18 +30,21 @@ def compute(built: Path) -> Callable[..., Computed]:
     texts = [path for path in kept if path.suffix.lstrip(".") not in DRAWN]
 
     def made(root: Path, _: bool = True) -> Computed:
-        figures = built / "figures"
+        figures, facts = built / "figures", read_facts(root)
         records = json.loads((figures / "coders.json").read_text(encoding="utf-8"))
-        sheets = [Sheet(name, Coder(**record), NO_CODES) for name, record in records.items()]
-        kinds = {sheet.coder.coder for sheet in sheets}
+        coders = {name: Coder(**record) for name, record in records.items()}
+        kinds = {one.coder for one in coders.values()}
         return Computed(
-            title=read_facts(root).title,
+            title=facts.title,
             ledger=load(figures),
             files={path.name: path.read_text(encoding="utf-8") for path in texts},
-            questions=read_questions(root),
-            goals=read_goals(root),
-            coded_by=in_words(sheets),
-            people=people(pd.read_csv(figures / "agreement_person.csv"), kinds),
+            told=Told(
+                read_questions(root).questions,
+                read_goals(root),
+                in_words(coders),
+                people(pd.read_csv(figures / "agreement_person.csv"), kinds),
+                facts.scores,
+            ),
             notes=(),
         )
 

@@ -43,6 +43,12 @@ def test_a_number_whose_inputs_are_the_same_was_selected_otherwise() -> None:
     assert list(numbers(before, after, [], [])) == [line]
 
 
+def test_a_number_of_a_new_measure_says_so() -> None:
+    more = resting_on("choices", "0", 3.0, replace(ONE, key="b.count", inputs=("choices",)))
+    lines = list(numbers(resting_on("choices", "0", 3.0), more, [], []))
+    assert lines == ["b.count: new, 3, n = 9 (by a new measure)"]
+
+
 def test_a_number_that_stays_is_not_listed() -> None:
     before, after = resting_on("choices", "0", 3.0), resting_on("choices", "1", 3.0)
     assert list(numbers(before, after, [], [FILE])) == []

@@ -12,6 +12,7 @@ from small import changed, fails, small_study
 from analysis.ledger import Ledger, load
 from analysis.measures.measured import Measured
 from analysis.pipeline.compute import compute
+from analysis.study.corpus import BODY, STANDFIRST
 from analysis.study.questions import read_questions
 from analysis.tables import read_table
 
@@ -111,9 +112,9 @@ A_KEY = "allowed: the key of a result; nearest: "
             f":6: questions: 1: field: found 'keys'; allowed: {FIELDS}",
         ),
         (
-            "    measure: share of sentences with words of hope\n",
+            f"    key: {HOPE}\n",
             "",
-            ":3: questions: 1: measure: found 'nothing'; allowed: a value",
+            ":3: questions: 1: key: found 'nothing'; allowed: text",
         ),
         ("hope?", "hope? <!-- a -->", ":4: questions: 1: question: found '<!--'; allowed: text "),
         (
@@ -132,10 +133,77 @@ def test_a_broken_question_is_named(study: Path, old: str, new: str, message: st
     assert told(study, "questions.yaml", old, new).startswith(message)
 
 
+def test_when_and_by_what_a_question_is_answered_may_be_left_out(study: Path) -> None:
+    path = study / "corpus" / "questions.yaml"
+    changed(path, "put: before anybody coded\n", "")
+    changed(path, "    measure: share of sentences with words of hope\n", "")
+    questions = read_questions(study)
+    assert (questions.put, questions.questions[0].measure) == (None, None)
+
+
+def test_an_article_without_a_text_is_told_of_before_the_questions(tmp_path: Path) -> None:
+    study = small_study(tmp_path / "study")
+    path = study / "corpus" / "pieces" / "port-strike.md"
+    path.write_text(path.read_text(encoding="utf-8").partition(STANDFIRST)[0], encoding="utf-8")
+    line = f"{path}: text of the article: found 'nothing'; allowed: a text under {BODY}"
+    with_local = f"{line}, or in corpus/local/port-strike.md"
+    assert fails(lambda: compute(study)) == with_local
+    assert fails(lambda: compute(study, local=False)) == line
+
+
 def test_a_part_that_a_result_does_not_have_is_named(study: Path) -> None:
     message = told(study, "questions.yaml", f"{{{HOPE}|k}}", f"{{{HOPE}|range}}")
     allowed = "a part that the result has; it has no range"
     assert message.endswith(f"found '{HOPE}|range'; allowed: {allowed}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            'keys: ["threat.{piece}.danger.share", "hope',
+            'keys: ["threat.{piece}.dangr.share", "hope',
+            f":8: danger: keys: found 'threat.{{piece}}.dangr.share'; {A_KEY}",
+        ),
+        (
+            'show: "problems.{piece}.{show}.danger.count"',
+            'show: "problems.{piece}.{show}.dangr.count"',
+            ":18: problems: columns: found 'problems.{piece}.{show}.dangr.count'; allowed: the key",
+        ),
+        (
+            'keys: ["problems.{piece}.{show}.share"]',
+            'keys: ["problem.{piece}.{show}.share"]',
+            ":19: problems: keys: found 'problem.{piece}.{show}.share'; allowed: the key",
+        ),
+        (
+            "{show}.doer-named.share",
+            "{show}.doer-name.share",
+            ":90: deeds: share: found 'agency.{piece}.{show}.doer-name.share'; allowed: the key",
+        ),
+        (
+            "Danger stands in {threat.{piece}.danger.share|k}",
+            "Danger stands in {threat.{piece}.dangers.share|k}",
+            ":10: danger: caption: found 'threat.port-strike.dangers.share'; allowed: the key",
+        ),
+    ],
+)
+def test_a_key_of_a_figure_that_no_result_has_is_named(
+    study: Path, old: str, new: str, message: str
+) -> None:
+    assert told(study, "figures.yaml", old, new).startswith(message)
+
+
+def test_where_nobody_has_coded_a_key_of_a_figure_may_wait_for_coders(tmp_path: Path) -> None:
+    study = small_study(tmp_path / "study")
+    path = study / "corpus" / "figures.yaml"
+    by_outlet = "headlines.same-event.wages.count"
+    keys = f'keys: ["{by_outlet}"]\n'
+    more = f'keys: ["{by_outlet}", "threat.{{piece}}.danger.share", "validity.hope.hope.f1"]\n'
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(keys, more), encoding="utf-8")
+    assert by_outlet in compute(study).ledger.figures["headlines"].keys
+    path.write_text(text.replace(by_outlet, "headlines.same-event.wage.count"), encoding="utf-8")
+    assert "found 'headlines.same-event.wage.count'" in fails(lambda: compute(study))
 
 
 GOALS = f'- {{goal: words found, aim: ".80", key: {HOPE}, tried: "three versions"}}\n'
@@ -186,7 +254,8 @@ def test_notes_on_the_translation_are_kept_and_no_notes_are_named(study: Path) -
     path.write_text(NOTES, encoding="utf-8")
     assert compute(study).files["translation.csv"] == NOTES
     path.write_text("", encoding="utf-8")
-    line = f"{path}:1: column: found 'no unit'; allowed: unit, english, german, note"
+    names = "unit, english, german, note"
+    line = f"{path}:1: column: found 'no {names}'; allowed: {names}"
     assert fails(lambda: compute(study)) == line
 
 
@@ -215,3 +284,23 @@ def test_a_pipe_in_the_place_of_any_input_is_refused(study: Path, name: str) -> 
     os.mkfifo(path)
     line = f"{path}: file: found 'a pipe'; allowed: a regular file"
     assert fails(lambda: compute(study)) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a.b: c.d\n", f":1: a.b: found 'c.d'; {A_KEY}"),
+        (f"a.b: {HOPE}\nc.d: a.b\n", f":2: c.d: found 'a.b'; {A_KEY}"),
+        (f"{HOPE}: {SOURCE}\n", f":1: old name: found '{HOPE}'; allowed: a name that no result"),
+    ],
+)
+def test_an_old_name_stands_for_a_result(study: Path, text: str, message: str) -> None:
+    path = study / "corpus" / "aliases.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert fails(lambda: compute(study)).startswith(f"{path}{message}")
+
+
+def test_an_old_name_may_wait_for_coders(tmp_path: Path) -> None:
+    study = small_study(tmp_path)
+    (study / "corpus" / "aliases.yaml").write_text(f"a.b: {SOURCE}\n", encoding="utf-8")
+    assert compute(study).ledger.aliases == {"a.b": SOURCE}

@@ -43,6 +43,7 @@ def background() -> None:
         ("run", signal.SIGTERM, background),
         ("run", signal.SIGHUP, None),
         ("verify", signal.SIGTERM, None),
+        ("run", signal.SIGINT, None),
     ],
 )
 def test_a_command_told_to_end_clears_up(

@@ -19,14 +19,15 @@ EVIL = "<script>alert(1)</script> $x_1^2$ {a|b} | `c` *d*"
 LINK = "[e](javascript:f)"  # settings refuse it
 LONG = "Donaudampfschiff" * 30
 PLACES = [
-    (ARTICLE, '"A harbour and its lesson"', f"'{EVIL} {LINK}'"),
+    (ARTICLE, '"A harbour and its lesson"', f"'$x_1^2$ {{a|b}} | `c` *d* {LINK}'"),
+    (ARTICLE, "outlet: The Paper", f"outlet: '{EVIL} {LINK}'"),
     (ARTICLE, "Pickets stood", f"$x_1^2$ {{a|b}} | a < b may return, they warned. {LONG} stood"),
     ("study.yaml", "words: the strikers", f"words: '{EVIL}'"),
     ("study.yaml", "Wire agencies", f"'{EVIL}'"),
     ("lexicons/hope.yaml", "calm and the wish for it", f"'{EVIL}'"),
     ("lexicons/names.yaml", "ship = ships", "ship = <script>alert(1)</script>"),
     ("measures.yaml", "label: share of sentences with hope", f"label: '{EVIL}'"),
-    ("figures.yaml", "title: How much does one word carry?", f"title: '{EVIL}'"),
+    ("figures.yaml", "title: How much does one word carry?", f"title: '{EVIL} 東京'"),
     ("questions.yaml", "question: How often does the article hope?", f"question: '{EVIL}'"),
 ]
 
@@ -62,12 +63,20 @@ def test_no_markup_of_the_corpus_reaches_markdown(hostile: Path) -> None:
 
 
 def test_no_markup_of_the_corpus_reaches_a_notebook(hostile: Path) -> None:
-    [path] = hostile.glob("notebooks/*.ipynb")
+    path, _ = sorted(hostile.glob("notebooks/*.ipynb"))
     for cell in json.loads(path.read_text("utf-8"))["cells"]:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             shown = "".join(data.get("text/html", [])) + "".join(data.get("text/markdown", []))
             assert not re.search(r"(?<!\\)<script>", shown)
+
+
+def test_signs_that_the_font_lacks_are_told_below_the_figure(hostile: Path) -> None:
+    path, _ = sorted(hostile.glob("notebooks/*.ipynb"))
+    told = "Boxes stand for signs that the drawing's font lacks: 京東"
+    text = path.read_text("utf-8")
+    assert text.count(told.replace("'", "&#39;")) == 1
+    assert text.count(told) == 1
 
 
 def without_a_body(corpus: Path) -> None:
@@ -154,26 +163,26 @@ def test_a_study_that_lacks_something_is_measured(
             "lexicons/hope.yaml",
             "hope:\n  calm",
             "despair:\nhope:\n  calm",
-            ": despair: found ''; a mapping of names is allowed",
+            ":6: despair: found ''; allowed: a mapping of names",
         ),
         (
             "lexicons/hope.yaml",
             "[deal, agreement*]",
             "[]",
-            ": hope: 'an agreement': found []; a list of entries is allowed",
+            ":8: hope: an agreement: found []; allowed: at least one",
         ),
         (
             "figures.yaml",
             "{show: threat.danger_ahead, words",
             "{show: threat.nothing, words",
-            ": How much does one word carry?: row: found 'threat.nothing';"
+            ":33: words: rows: 1: show: found 'threat.nothing';"
             " allowed: threat.danger_ahead, hope.hope",
         ),
         (
             "figures.yaml",
             "{show: danger_ahead, words",
             "{show: doubt, words",
-            ": More danger than in other news?: row: found 'doubt'; allowed: danger_ahead,",
+            ":47: news: rows: 1: show: found 'doubt'; allowed: violent_event, danger_ahead,",
         ),
         (
             "figures.yaml",

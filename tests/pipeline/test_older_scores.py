@@ -52,14 +52,7 @@ def test_an_old_score_is_marked_wherever_it_stands(recoded: Path) -> None:
     assert rests.validity.endswith(f", {older}, exploratory")
     assert not ledger[PUBLIC].exploratory
     text = (recoded / "README.md").read_text(encoding="utf-8")
-    page = readme.filled(
-        text,
-        ledger,
-        computed.questions.questions,
-        computed.goals,
-        computed.coded_by,
-        computed.people,
-    )
+    page = readme.filled(text, ledger, computed.told)
     (row,) = (line for line in page.splitlines() if score.label in line)
     (goal,) = (line for line in page.splitlines() if line.startswith("| danger ahead on unseen"))
     assert f"(a score (unseen; {older}))" in goal

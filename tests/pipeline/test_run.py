@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -21,12 +22,15 @@ from standins import compute, execute
 
 from analysis import cli
 from analysis.errors import StudyError
+from analysis.figures.style import FORMATS
 from analysis.files import digest
 from analysis.ledger import load
 from analysis.pipeline import compute as measuring
 from analysis.pipeline import manifest, notebooks, run, staging, verify
-from analysis.pipeline.journal import FOLDER
-from analysis.pipeline.notebooks import Options
+from analysis.pipeline.kernels import Kernels
+from analysis.pipeline.lock import FOLDER
+from analysis.pipeline.notebooks import Executed, Options
+from analysis.reports import readme as marks
 from analysis.study.config import read_facts
 from analysis.study.corpus import read_pieces
 
@@ -94,6 +98,7 @@ def stale(copied: Path) -> Path:
     path = copied / "figures" / manifest.NAME
     groups = json.loads(path.read_text(encoding="utf-8"))
     groups["made"]["figures/old.svg"] = digest(copied / "figures" / "old.svg")
+    groups["readme"] = marks.digests(readme.read_text(encoding="utf-8"))
     path.write_text(json.dumps(groups), encoding="utf-8")
     return copied
 
@@ -145,10 +150,10 @@ def test_it_says_what_changed_and_a_second_run_nothing(
 @pytest.mark.parametrize(
     ("stop", "left", "settled", "then"),
     [
-        ("os.rename .study/journal.json", "old", "an interrupted run was undone", CHANGED),
+        ("os.rename .study/ready", "old", "an interrupted run was undone", CHANGED),
         ("os.rename figures/barcode.svg", "mixed", COMPLETED, "nothing changed"),
-        ("os.remove figures/old.svg", "mixed", COMPLETED, "nothing changed"),
-        ("os.remove .study/journal.json", "new", COMPLETED, "nothing changed"),
+        ("os.remove figures/old.svg", "old", COMPLETED, "nothing changed"),
+        ("shutil.rmtree .study/ready", "new", COMPLETED, "nothing changed"),
     ],
 )
 def test_a_run_killed_while_it_puts_files_in_place(
@@ -304,22 +309,29 @@ def test_checkpoints_of_jupyterlab_are_left_alone(copied: Path, executed: None) 
 
 
 CHECKPOINTS = [("notebooks", "01-fear-checkpoint.ipynb"), ("figures", "barcode-checkpoint.csv")]
-UNDRAWN = (
-    'barcode.svg: no notebook draws it; add a cell study.figure("barcode"), '
-    "or bring back the one that was removed"
-)
+UNDRAWN = 'figure barcode: not drawn: no notebook shows it; a cell study.figure("barcode") draws it'
 
 
-def test_a_figure_that_no_notebook_draws_is_named(
-    copied: Path, measured: None, monkeypatch: pytest.MonkeyPatch
+def test_a_figure_that_no_notebook_draws_is_told_and_the_run_goes_on(
+    copied: Path, built: Path, executed: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = notebooks.Executed
-    undrawn = lambda _, paths, *__: made(dict.fromkeys(paths, "{}"))  # noqa: E731
-    monkeypatch.setattr(notebooks, "execute", undrawn)
-    before = state(copied)
-    with pytest.raises(StudyError, match=re.escape(UNDRAWN)):
-        once(copied)
-    assert state(copied) == before
+    execute_all = notebooks.execute
+
+    def without_a_cell(
+        starter: Kernels, paths: Sequence[Path], cwd: Path, options: Options
+    ) -> Executed:
+        executed = execute_all(starter, paths, cwd, options)
+        for form in FORMATS:
+            (cwd.parent / "figures" / f"barcode.{form}").unlink()
+        return executed
+
+    monkeypatch.setattr(notebooks, "execute", without_a_cell)
+    changes, said = once(copied)
+    assert [line for line in said if line.startswith("figure ")] == [UNDRAWN]
+    assert changes.removed == tuple(f"figures/barcode.{form}" for form in sorted(FORMATS))
+    ledger = load(copied / "figures")
+    assert ledger.figures["barcode"].sha256 == {}
+    assert ledger.digest == load(built / "figures").digest
 
 
 OWN = {
@@ -339,6 +351,47 @@ def test_a_user_s_own_files_stay(stale: Path, built: Path, executed: None) -> No
     once(stale)
     own = {name: text.encode() for name, text in OWN.items()}
     assert state(stale) == state(built) | own
+
+
+def test_a_user_s_text_between_the_marks_of_the_readme_stays(stale: Path, executed: None) -> None:
+    path = stale / "README.md"
+    mark = "<!-- /findings -->"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(mark, f"My paragraph.\n{mark}"), encoding="utf-8")
+    before = state(stale)
+    with pytest.raises(
+        StudyError,
+        match=r"README\.md:[0-9]+: <!-- findings -->: found 'text that the last run did not",
+    ):
+        once(stale)
+    assert state(stale) == before
+    path.write_text(re.sub(f"(?s)<!-- findings -->.*{mark}", MARKS, text), encoding="utf-8")
+    once(stale)
+    assert "1. **Who says" in path.read_text(encoding="utf-8")
+
+
+MARKS = "<!-- findings -->\n<!-- /findings -->"
+
+
+def test_a_manifest_of_before_has_any_text_between_the_marks_replaced(
+    stale: Path, built: Path, executed: None
+) -> None:
+    path = stale / "figures" / manifest.NAME
+    groups = json.loads(path.read_text(encoding="utf-8"))
+    del groups["readme"]
+    path.write_text(json.dumps(groups), encoding="utf-8")
+    once(stale)
+    assert state(stale) == state(built)
+
+
+def test_with_texts_of_one_s_own_an_edited_readme_comes_along(copied: Path, executed: None) -> None:
+    (copied / "corpus" / "local").mkdir()
+    (copied / "corpus" / "local" / "drug-problem.md").write_text("Mine.", encoding="utf-8")
+    once(copied)
+    readme = copied / "README.md"
+    readme.write_text(readme.read_text(encoding="utf-8") + "\nOne more line.\n", encoding="utf-8")
+    assert once(copied)[0].changed == ("README.md",)
+    assert (copied / run.LOCAL / "README.md").read_bytes() == readme.read_bytes()
 
 
 def test_a_user_s_file_in_the_way_is_named_and_nothing_changes(stale: Path, executed: None) -> None:
@@ -428,7 +481,7 @@ def test_the_notebooks_of_a_user_are_not_the_study_s(copied: Path) -> None:
 
 def test_a_study_without_notebooks_is_named(tmp_path: Path) -> None:
     with pytest.raises(
-        StudyError, match="notebooks: no notebook found; the numbered series is expected"
+        StudyError, match="notebooks: found no notebook; allowed: one or more of a num"
     ):
         once(tmp_path)
 

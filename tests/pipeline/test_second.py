@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from analysis.ledger import Ledger, load
 ARTICLE = "port-strike"
 HOPE = f"hope.{ARTICLE}.hope.lexicon.share"
 DANGER = f"threat.{ARTICLE}.danger.share"
-UNCODED = "left out, it needs coded sheets and there are none"
+UNCODED = "nobody has coded yet"
 WORD = re.compile(r"\w[\w'-]*\w")
 OTHERS = ("Sans",)  # of a typeface
 NEED_CODERS = ("danger", "problems", "frames", "choices", "voices", "mentions", "pairs", "deeds")
@@ -84,11 +85,22 @@ def test_without_coders_each_figure_and_question_that_needs_them_has_one_line(
     uncoded_study: Made,
 ) -> None:
     lines = [line for line in uncoded_study.told if UNCODED in line]
-    figures = [f"figure {name}: {UNCODED}" for name in NEED_CODERS]
-    assert lines == [*figures, f"question 2: {UNCODED}"]
+    figures = [f"figure {name}: not drawn: {UNCODED}" for name in NEED_CODERS]
+    assert lines == [*figures, f"question 2: left out: {UNCODED}"]
     drawn = ["dates", "headlines", "news", "scores", "words"]
     assert sorted(uncoded_study.ledger.figures) == drawn
     assert not list(uncoded_study.root.glob("figures/danger*"))
+
+
+def test_without_coders_a_notebook_says_what_waits_for_them(uncoded_study: Made) -> None:
+    ledger = uncoded_study.ledger
+    assert list(ledger.undrawn) == sorted(NEED_CODERS)
+    book = json.loads((uncoded_study.root / "notebooks/02-codes.ipynb").read_text("utf-8"))
+    shown = ["".join(cell["outputs"][0]["data"]["text/plain"]) for cell in book["cells"][2:4]]
+    title = ledger.undrawn["danger"].title
+    assert shown == ["Danger: not coded yet.", f"{title}\nnot drawn: {UNCODED}"]
+    done = CliRunner().invoke(cli.main, ["--root", str(uncoded_study.root), "cite", DANGER])
+    assert done.stderr == f"study: '{DANGER}': no result yet: it needs coded sheets\n"
 
 
 def test_without_coders_nothing_is_said_to_be_coded(uncoded_study: Made) -> None:
@@ -131,6 +143,18 @@ def test_votes_are_told_by_name(coded_study: Made) -> None:
     assert "ana: coded by a person: A. Reader, 2024-06-01" in told
 
 
+def test_every_coded_column_of_a_condition_has_its_votes(coded_study: Made) -> None:
+    told = coded_study.call("explain", f"sourcing.{ARTICLE}.danger.named-source.share")
+    (counted,) = re.findall(rf"  {ARTICLE}:s008 .*\n((?:    .*\n)+)", told)
+    # The flag `named` is derived of source and voice; danger is what it is counted among.
+    assert re.findall(r"    (\w+ = .*)", counted) == [
+        "source = the mayor (all 2 coders)",
+        "voice = attributed (all 2 coders)",
+        "danger = 1 (all 2 coders)",
+    ]
+    assert "Coded as: source, voice, danger" in told
+
+
 def test_every_command_works(either: Made, tmp_path: Path) -> None:
     assert HOPE in either.call("results", "hope")
     assert "[calm]" in either.call("explain", HOPE)
@@ -152,8 +176,11 @@ def test_two_runs_give_the_same_bytes(either: Made) -> None:
 
 
 def test_nothing_of_the_committed_study_appears(either: Made, root: Path) -> None:
-    # The package names the public sets that it holds a study against.
-    sources = [*SECOND.rglob("*.*"), root / "analysis" / "reference" / "rates.json"]
+    # The package names the public sets that it holds a study against, and its own lexicons hold
+    # names that stand in any news: the page lists the entries that were looked for.
+    package = root / "analysis"
+    sources = [*SECOND.rglob("*.*"), *package.glob("lexicons/*.yaml")]
+    sources.append(package / "reference" / "rates.json")
     own = " ".join(path.read_text("utf-8") for path in sources if path.is_file())
     words = set(first_study_words(root)) - set(WORD.findall(own))
     assert len(words) > 50

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +17,7 @@ import pytest
 
 from analysis.errors import StudyError
 from analysis.files import digest
-from analysis.pipeline import journal, manifest, staging
+from analysis.pipeline import lock, manifest, staging
 
 OLD = {
     "figures/a.svg": "old a",
@@ -40,17 +42,16 @@ from pathlib import Path
 sys.path.insert(0, {path!r})
 sys.path.insert(0, {tests!r})
 from killed import kill_before
-from test_staging import FRESH, put
-from analysis.pipeline import journal, manifest, staging
+from test_staging import FRESH, stage_all
+from analysis.pipeline import lock, staging
 
 root = Path({root!r})
-with journal.locked(root):
+with lock.locked(root):
     kill_before(root, {stop!r})
-    journal.recover(root)
+    staging.recover(root)
     if {commit}:
-        stage = staging.Stage(root, manifest.load(root / "figures"))
-        for name, text in FRESH.items():
-            put(stage, name, text)
+        stage = staging.Stage(root)
+        stage_all(stage, FRESH)
         stage.commit()
 """
 
@@ -65,8 +66,14 @@ def put(stage: staging.Stage, name: str, text: str) -> None:
     fill(stage.folder, {name: text})
 
 
+def stage_all(stage: staging.Stage, held: dict[str, str]) -> None:
+    """Stage files as a run does, with the manifest that names them."""
+    fill(stage.folder, held)
+    named(stage.folder, *held)
+
+
 def named(root: Path, *names: str) -> None:
-    """Have the manifest under `root` say that an earlier run made the files `names` as they are."""
+    """Have the manifest under `root` say that a run made the files `names` as they are."""
     made = {name: digest(root / name) for name in names}
     path = root / "figures" / manifest.NAME
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,9 +81,7 @@ def named(root: Path, *names: str) -> None:
 
 
 def state(root: Path) -> dict[str, str]:
-    files = [
-        path for path in root.rglob("*") if path.is_file() and journal.FOLDER not in path.parts
-    ]
+    files = [path for path in root.rglob("*") if path.is_file() and lock.FOLDER not in path.parts]
     files = [path for path in files if path.name != manifest.NAME]
     return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
@@ -94,10 +99,10 @@ def child(root: Path, stop: int | str, commit: bool) -> int:
 
 
 def settled(root: Path) -> dict[str, str]:
-    with journal.locked(root):
-        journal.recover(root)
-    assert not (root / journal.FOLDER / "stage").exists()
-    assert not (root / journal.FOLDER / "journal.json").exists()
+    with lock.locked(root):
+        staging.recover(root)
+    assert not (root / lock.FOLDER / "stage").exists()
+    assert not (root / lock.FOLDER / "ready").exists()
     return state(root)
 
 
@@ -114,9 +119,9 @@ def test_a_run_killed_at_any_step_is_completed_or_undone(tmp_path: Path) -> None
         if not ended:
             break
         assert ended == -signal.SIGKILL
-    # 5 writes and the journal's two come before it decides; then 4 renames, 1 removal and the rest.
-    assert [left == NEW for left in outcomes] == [False] * 7 + [True] * (len(outcomes) - 7)
-    assert len(outcomes) > 7 + 5
+    # 6 writes, 1 removal of what is the same and the rename decide; then 5 renames and 1 removal.
+    assert [left == NEW for left in outcomes] == [False] * 8 + [True] * (len(outcomes) - 8)
+    assert len(outcomes) > 8 + 6
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
@@ -140,15 +145,14 @@ def test_changes_tell_what_commit_does(tmp_path: Path) -> None:
     fill(tmp_path, OLD)
     named(tmp_path, *MADE)
     with staging.opened(tmp_path, print) as stage:
-        for name, text in FRESH.items():
-            put(stage, name, text)
+        stage_all(stage, FRESH)
         told = stage.changes()
         assert state(tmp_path) == OLD
         assert stage.commit() == told
     assert told.added == ("figures/deep/c.json", "notebooks/n.ipynb")
-    assert told.changed == ("figures/a.svg", "figures/b.svg")
+    assert told.changed == ("figures/a.svg", "figures/b.svg", "figures/manifest.json")
     assert told.removed == ("figures/gone.svg",)
-    assert str(told) == "2 added, 2 changed, 1 removed"
+    assert str(told) == "2 added, 3 changed, 1 removed"
     assert state(tmp_path) == NEW
 
 
@@ -163,7 +167,7 @@ def test_only_what_the_manifest_names_is_removed(tmp_path: Path) -> None:
     )
     named(tmp_path, "figures/a.txt")
     with staging.opened(tmp_path, print) as stage:
-        put(stage, "figures/b.txt", "b")
+        stage_all(stage, {"figures/b.txt": "b"})
         assert stage.commit().removed == ("figures/a.txt",)
     kept = {"figures/mine.svg": "mine", "notebooks/.ipynb_checkpoints/n.ipynb": "mine"}
     assert state(tmp_path) == {"figures/b.txt": "b", **kept}
@@ -174,6 +178,7 @@ def test_a_made_file_that_somebody_changed_is_not_removed(tmp_path: Path) -> Non
     named(tmp_path, "figures/a.txt")
     fill(tmp_path, {"figures/a.txt": "my notes"})
     with staging.opened(tmp_path, print) as stage:
+        stage_all(stage, {})
         told = stage.commit()
     assert (told.removed, told.altered) == ((), ("figures/a.txt",))
     assert state(tmp_path) == {"figures/a.txt": "my notes"}
@@ -205,47 +210,39 @@ def test_a_file_that_no_run_made_is_in_the_way_and_stays(tmp_path: Path) -> None
     assert state(tmp_path) == {"figures/a.svg": "mine", "figures/b.svg": "mine too"}
 
 
+def test_what_is_ready_reaches_nothing_outside_the_study_s_folders(tmp_path: Path) -> None:
+    fill(tmp_path, {"corpus/a.md": "mine", "mine.txt": "mine"})
+    ready = f"{lock.FOLDER}/ready"
+    fill(tmp_path, {f"{ready}/{name}": "other" for name in ("corpus/a.md", "mine.txt")})
+    fill(tmp_path, {f"{ready}/figures/a.svg": "new"})
+    expected = {"corpus/a.md": "mine", "mine.txt": "mine", "figures/a.svg": "new"}
+    assert settled(tmp_path) == expected
+
+
 @pytest.mark.parametrize(
-    "name", ["../mine.txt", "figures/../../mine.txt", "/etc/hostname", "corpus/a.md", "figures"]
+    "name",
+    [
+        "../mine.txt",
+        "figures/../../mine.txt",
+        "/etc/hostname",
+        "corpus/a.md",
+        "figures",
+        "notebooks/../corpus/a.md",
+    ],
 )
-@pytest.mark.parametrize("part", ["remove", "replace"])
-def test_a_journal_reaches_nothing_outside_the_study_s_folders(
-    tmp_path: Path, name: str, part: str
+@pytest.mark.parametrize("folder", [".", f"{lock.FOLDER}/ready"])
+def test_a_manifest_reaches_nothing_outside_the_study_s_folders(
+    tmp_path: Path, name: str, folder: str
 ) -> None:
     root = tmp_path / "study"
     fill(tmp_path, {"mine.txt": "mine", "study/corpus/a.md": "mine"})
-    fill(root, {f"{journal.FOLDER}/stage/corpus/a.md": "other"})
-    names = {"replace": [], "remove": [], part: [name]}
-    (root / journal.FOLDER / "journal.json").write_text(json.dumps(names), encoding="utf-8")
-    said = re.escape(
-        f"{part}: 1: found '{name}'; allowed: files below figures and notebooks, and README.md"
-    )
+    groups = {"inputs": {}, "record": {}, "made": {name: "0"}}
+    fill(root / folder, {f"figures/{manifest.NAME}": json.dumps(groups)})
+    said = re.escape(f": found '{name}'; allowed: files below figures and notebooks): restore it")
     with pytest.raises(StudyError, match=said), staging.opened(root, print):
         pass
     assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
     assert state(root) == {"corpus/a.md": "mine"}
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"replace": 1, "remove": []}', "[" * 100_000])
-def test_a_damaged_journal_is_one_line(tmp_path: Path, text: str) -> None:
-    (tmp_path / journal.FOLDER).mkdir()
-    (tmp_path / journal.FOLDER / "journal.json").write_text(text, encoding="utf-8")
-    with (
-        pytest.raises(StudyError, match=r"journal\.json: damaged \(.*remove the folder .* to undo"),
-        staging.opened(tmp_path, print),
-    ):
-        pass
-
-
-@pytest.mark.parametrize("name", ["../mine.txt", "corpus/a.md", "notebooks/../corpus/a.md"])
-def test_a_manifest_reaches_nothing_outside_the_study_s_folders(tmp_path: Path, name: str) -> None:
-    fill(tmp_path, {"figures/a.svg": "a"})
-    path = tmp_path / "figures" / manifest.NAME
-    groups = {"inputs": {}, "record": {}, "made": {name: "0"}}
-    path.write_text(json.dumps(groups), encoding="utf-8")
-    said = re.escape(f": found '{name}'; allowed: files below figures and notebooks): restore it")
-    with pytest.raises(StudyError, match=said), staging.opened(tmp_path, print):
-        pass
 
 
 def test_an_unchanged_file_is_not_touched(tmp_path: Path) -> None:
@@ -267,8 +264,15 @@ def test_what_is_not_committed_is_thrown_away(tmp_path: Path) -> None:
     assert not stage.folder.exists()
 
 
+def test_what_a_notebook_writes_beside_the_parts_is_thrown_away(tmp_path: Path) -> None:
+    with staging.opened(tmp_path, print) as stage:
+        fill(stage.folder, {"corpus/a.md": "other", "note.txt": "note", "figures/a.svg": "new"})
+        assert stage.commit().added == ("figures/a.svg",)
+    assert state(tmp_path) == {"figures/a.svg": "new"}
+
+
 def test_the_next_run_says_what_it_settled(tmp_path: Path) -> None:
-    put(staging.Stage(tmp_path, manifest.Manifest()), "figures/a.svg", "half")
+    put(staging.Stage(tmp_path), "figures/a.svg", "half")
     told: list[str] = []
     with staging.opened(tmp_path, told.append):
         pass
@@ -277,8 +281,8 @@ def test_the_next_run_says_what_it_settled(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="locks are POSIX's")
 def test_two_runs_at_once_are_refused_and_a_dead_one_does_not_hold(tmp_path: Path) -> None:
-    code = "import sys, time; from pathlib import Path; from analysis.pipeline import journal\n"
-    code += "with journal.locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    code = "import sys, time; from pathlib import Path; from analysis.pipeline import lock\n"
+    code += "with lock.locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
     root = Path(__file__).parents[2]
     other = subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path)], cwd=root, stdout=subprocess.PIPE, text=True
@@ -290,14 +294,14 @@ def test_two_runs_at_once_are_refused_and_a_dead_one_does_not_hold(tmp_path: Pat
             pytest.raises(
                 StudyError, match=rf"since 20.* process {other.pid} is at work here; wait"
             ),
-            journal.locked(tmp_path),
+            lock.locked(tmp_path),
         ):
             pass
     finally:
         other.kill()
         other.communicate()
-    with journal.locked(tmp_path):
-        assert str(os.getpid()) in (tmp_path / journal.FOLDER / "lock").read_text(encoding="utf-8")
+    with lock.locked(tmp_path):
+        assert str(os.getpid()) in (tmp_path / lock.FOLDER / "lock").read_text(encoding="utf-8")
 
 
 def test_a_file_saved_during_the_run_is_not_overwritten(tmp_path: Path) -> None:
@@ -327,6 +331,35 @@ def test_a_target_that_cannot_be_written_leaves_all_as_it_was(
         with pytest.raises(StudyError, match=f"figures.*: found .*; allowed: {allowed}"):
             stage.commit()
     assert state(tmp_path) == {there: "x"}
+
+
+def test_a_fault_while_files_are_put_in_place_is_told_and_mended_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, OLD)
+    named(tmp_path, *MADE)
+    move, target = shutil.move, tmp_path / "figures" / "b.svg"
+
+    def refused(source: Path, to: Path) -> None:
+        if to == target:
+            raise PermissionError(errno.EPERM, "Operation not permitted", str(to))
+        move(source, to)
+
+    with monkeypatch.context() as patched, staging.opened(tmp_path, print) as stage:
+        stage_all(stage, FRESH)
+        patched.setattr(shutil, "move", refused)
+        with pytest.raises(StudyError) as caught:
+            stage.commit()
+    assert str(caught.value) == (
+        f"{target}: Operation not permitted; the run is half in place: mend this, and run again to "
+        "complete it"
+    )
+    assert state(tmp_path) not in (OLD, NEW)
+    told: list[str] = []
+    with staging.opened(tmp_path, told.append):
+        pass
+    assert told == ["an interrupted run was completed"]
+    assert settled(tmp_path) == NEW
 
 
 def test_staging_sixty_files_is_quick(tmp_path: Path) -> None:

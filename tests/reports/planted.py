@@ -12,7 +12,8 @@ from html import escape
 from pathlib import Path
 
 from analysis.ledger import FigureEntry, Ledger
-from analysis.reports.escapes import latex, markdown, typst
+from analysis.reports.escapes import escape as escaped
+from analysis.reports.escapes import latex
 from analysis.results import Result
 
 NOW, OLD = "0123456789ab", "ba9876543210"
@@ -188,7 +189,7 @@ def _url(case: Case) -> str:
 
 
 def _markdown(case: Case) -> str:
-    link = f"[{markdown(case.visible)}]({_url(case)})"
+    link = f"[{escaped(case.visible, 'markdown')}]({_url(case)})"
     note = case.name.replace(" ", "-")
     return {
         "paragraph": f"In the article {link}, against 31 % elsewhere.\n",
@@ -248,7 +249,8 @@ def as_typst() -> str:
     """Return the report in Typst."""
 
     def one(case: Case) -> str:
-        call = f'#studycite("{case.key}", "{case.digest}")[{typst(case.visible)}]'
+        shown = escaped(case.visible, "typst")
+        call = f'#studycite("{case.key}", "{case.digest}")[{shown}]'
         return {
             "paragraph": f"In the article {call}, against 31 % elsewhere.\n",
             "footnote": f"A sentence.#footnote[See {call}.]\n",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 
 from ledgers import ledger
 
-from analysis.csv_text import written
 from analysis.ledger import FigureEntry, Ledger
 from analysis.results import Result
 
@@ -39,7 +41,7 @@ CODERS = {
 INPUTS = {
     "piece:paper": "aaaaaaaaaaaa",
     "lexicon:threat.reassurance": "bbbbbbbbbbbb",
-    "sheet:model-1": "cccccccccccc",
+    "sheets:danger": "cccccccccccc",
 }
 
 _SENTENCES = [
@@ -82,6 +84,13 @@ def result(key: str, value: float, unit: str = "count", **fields: object) -> Res
         "digits": 0,
     }
     return Result(key=key, value=value, unit=unit, **{**held, **fields})  # type: ignore[arg-type]
+
+
+def written(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV text."""
+    text = StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([names, *rows])
+    return text.getvalue()
 
 
 def study(folder: Path) -> Ledger:
@@ -131,7 +140,7 @@ def study(folder: Path) -> Ledger:
             range="coders",
             variable="danger",
             units=("paper:s001", "paper:s002"),
-            inputs=("sheet:model-1",),
+            inputs=("sheets:danger",),
             validity="alpha .50",
             exploratory=True,
         ),

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from planted import LEDGER, NOW, SHARE, png
+from planted import LEDGER, NOW, OLD, SHARE, png
 from small_study import study
 
 from analysis.errors import StudyError
 from analysis.reports.check import check
-from analysis.reports.figure_files import picture_of
+from analysis.reports.pictures import picture_of
 
 PART = "word/document.xml"
 DOCUMENT = (
@@ -165,3 +165,12 @@ def test_a_picture_too_large_to_open_is_not_opened(tmp_path: Path) -> None:
     os.truncate(tmp_path / "strip.svg", 64_000_001)
     with pytest.raises(StudyError, match="allowed: at most 64,000,000 bytes"):
         picture_of(str(tmp_path / "strip.svg"), ledger)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.md", "![](a&amp;b.png)"), ("a.html", '<img alt="" src="a&#38;b.png">')]
+)
+def test_an_address_is_read_as_its_markup_writes_it(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / "a&b.png").write_bytes(png(f"study-figure:barcode~{OLD}"))
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert [finding.verdict for finding in check([tmp_path / name], LEDGER)] == ["stale"]

@@ -33,19 +33,6 @@ def test_text() -> None:
     assert cite_study(STUDY) == wanted
 
 
-@pytest.mark.parametrize(
-    ("form", "title"),
-    [
-        ("markdown", "Words & numbers"),
-        ("latex", r"Words \& numbers"),
-        ("typst", "Words & numbers"),
-        ("html", "Words &amp; numbers"),
-    ],
-)
-def test_a_markup_has_the_same_text_escaped(form: str, title: str) -> None:
-    assert f" (2026). {title} (version 0.1.0, results 0123456789ab)." in cite_study(STUDY, form)
-
-
 def test_bibtex_keeps_an_entity_whole() -> None:
     wanted = r"""@misc{words-study-2026,
   author = {{The study's authors} and Doe, Jane},
@@ -71,9 +58,11 @@ def test_csl_json() -> None:
     ]
 
 
-def test_an_unknown_form_is_refused() -> None:
-    with pytest.raises(StudyError, match=r"--as: found 'ris'; allowed: text, markdown, latex, "):
-        cite_study(STUDY, "ris")
+@pytest.mark.parametrize("form", ["markdown", "latex", "typst", "html"])
+def test_another_form_is_one_line(form: str) -> None:
+    allowed = f"cite --study: --as: found '{form}'; allowed: text, bibtex, csl-json"
+    with pytest.raises(StudyError, match=re.escape(allowed)):
+        cite_study(STUDY, form)
 
 
 def test_every_form_names_the_study_of_this_repository() -> None:
@@ -105,7 +94,7 @@ def test_a_fault_is_one_line(text: str, fault: str, tmp_path: Path) -> None:
     path = tmp_path / "CITATION.cff"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(StudyError) as found:
-        read(path)
+        read(path, "")
     assert str(found.value).startswith(f"{path}:{fault}")
     assert "\n" not in str(found.value)
 
@@ -115,7 +104,7 @@ def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
         StudyError,
         match=r"CITATION\.cff: not there; it stands at the top of the study's repository",
     ):
-        read(tmp_path / "CITATION.cff")
+        read(tmp_path / "CITATION.cff", "")
 
 
 # The rules of the Citation File Format 1.2.0 for the fields that are used.
@@ -170,7 +159,7 @@ def test_an_address_that_is_none_is_named(url: str, tmp_path: Path) -> None:
     text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     path.write_text(f"{text}url: {url}\n", encoding="utf-8")
     with pytest.raises(StudyError) as found:
-        read(path)
+        read(path, "")
     assert re.match(rf"{re.escape(str(path))}:[0-9]+: url: found ", str(found.value))
     assert str(found.value).endswith("allowed: an address that begins with http:// or https://")
 
@@ -180,4 +169,4 @@ def test_a_field_given_twice_is_named(tmp_path: Path) -> None:
     text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     path.write_text(f"{text}title: Another\n", encoding="utf-8")
     with pytest.raises(StudyError, match=r"title: found 'given twice'; allowed: each field once"):
-        read(path)
+        read(path, "")

@@ -20,7 +20,7 @@ FULL = "30 % (range of the coders 28 to 32 %; n = 47 sentences)"
 
 
 def test_every_form_of_a_citation() -> None:
-    given = {form: cite(LEDGER[SHARE], LEDGER, form) for form in FORMS}
+    given = {form: cite(LEDGER[SHARE], form) for form in FORMS}
     url = f"results.html#{SHARE}~{NOW}"
     assert given["text"] == f"{FULL} [{SHARE}~{NOW}]"
     assert given["markdown"] == f"[{FULL}]({url})"
@@ -35,12 +35,10 @@ def test_every_form_of_a_citation() -> None:
 
 
 def test_an_address_of_ones_own() -> None:
-    text = cite(LEDGER[SHARE], LEDGER, "markdown", "https://example.org/results.html")
+    text = cite(LEDGER[SHARE], "markdown", "https://example.org/results.html")
     assert text == f"[{FULL}](https://example.org/results.html#{SHARE}~{NOW})"
     with pytest.raises(StudyError, match=r"--base: found 'a b'; allowed: an address"):
-        cite(LEDGER[SHARE], LEDGER, "html", "a b")
-    with pytest.raises(StudyError, match=r"--as: found 'word'; allowed: text, markdown, latex"):
-        cite(LEDGER[SHARE], LEDGER, "word")
+        cite(LEDGER[SHARE], "html", "a b")
 
 
 def test_what_is_cited_is_right(tmp_path: Path) -> None:
@@ -48,7 +46,7 @@ def test_what_is_cited_is_right(tmp_path: Path) -> None:
     for form, suffix in suffixes.items():
         path = tmp_path / f"a.{suffix}"
         path.write_text(
-            "\n\n".join(cite(row, LEDGER, form) for row in LEDGER.results.values()),
+            "\n\n".join(cite(row, form) for row in LEDGER.results.values()),
             encoding="utf-8",
         )
         assert [finding.verdict for finding in check([path], LEDGER)] == ["right"] * len(
@@ -100,6 +98,6 @@ def test_live_numbers_in_typst() -> None:
 @pytest.mark.parametrize("base", ["javascript:alert", "JavaScript:alert", "data:text/html,x"])
 def test_an_address_that_would_run_a_script_is_refused(base: str) -> None:
     with pytest.raises(StudyError) as caught:
-        cite(LEDGER[SHARE], LEDGER, "html", base)
+        cite(LEDGER[SHARE], "html", base)
     allowed = "http://, https:// or file://, or a path"
     assert str(caught.value) == f"--base: found {base!r}; allowed: {allowed}"

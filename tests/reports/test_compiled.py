@@ -17,7 +17,7 @@ from analysis.reports.live import tex, typ
 def test_typst(tmp_path: Path) -> None:
     typst = pytest.importorskip("typst", reason="the typst package is not installed")
     (tmp_path / "results.typ").write_text(typ(LEDGER), encoding="utf-8")
-    cited = "\n\n".join(cite(row, LEDGER, "typst") for row in LEDGER.results.values())
+    cited = "\n\n".join(cite(row, "typst") for row in LEDGER.results.values())
     live = f'#result("{SHARE}") #resultrange("{SHARE}") #resultn("{SHARE}")'
     report = tmp_path / "report.typ"
     report.write_text(f'#import "results.typ": *\n{cited}\n\n{live}\n', encoding="utf-8")
@@ -45,9 +45,9 @@ def test_latex(tmp_path: Path, package: str) -> None:
             command, cwd=tmp_path, capture_output=True, text=True, check=False, errors="replace"
         )
 
-    cited = "\n\n".join(cite(row, LEDGER, "latex") for row in LEDGER.results.values())
+    cited = "\n\n".join(cite(row, "latex") for row in LEDGER.results.values())
     live = f"\\result{{{SHARE}}} \\resultrange{{{SHARE}}} \\resultn{{{SHARE}}}"
-    made = compiled(f"{cited}\\footnote{{{cite(LEDGER[SHARE], LEDGER, 'latex')}}}\n\n{live}")
+    made = compiled(f"{cited}\\footnote{{{cite(LEDGER[SHARE], 'latex')}}}\n\n{live}")
     assert made.returncode == 0, made.stdout[-2000:]
     for broken in (
         r"\result{no.such}",
@@ -62,9 +62,7 @@ def test_latex(tmp_path: Path, package: str) -> None:
 @pytest.mark.parametrize("suffix", ["docx", "html", "md", "typ", "tex", "ipynb"])
 def test_pandoc_keeps_every_citation(tmp_path: Path, suffix: str) -> None:
     pypandoc = pytest.importorskip("pypandoc", reason="pypandoc-binary is not installed")
-    rows = [
-        cite(row, LEDGER, form) for row in LEDGER.results.values() for form in ("markdown", "text")
-    ]
+    rows = [cite(row, form) for row in LEDGER.results.values() for form in ("markdown", "text")]
     text = (
         "\n\n".join(rows)
         + f"\n\nA note.[^1]\n\n[^1]: It is [29 %](results.html#{SHARE}~{OLD}), with 12 more.\n"

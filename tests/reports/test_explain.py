@@ -39,8 +39,8 @@ def tables(tmp_path: Path, ledger: Ledger) -> Tables:
 
 def test_marks_overlap_and_count_code_points(ledger: Ledger, tables: Tables) -> None:
     held = explain("threat.paper.violent-event.count", ledger, tables)
-    assert [s.id for s in held.sentences] == ["paper:s002"]
-    assert held.sentences[0].marks == (Mark(4, 12, 1), Mark(8, 12, 2), Mark(13, 21, 3))
+    assert [s.row["id"] for s in held.sentences] == ["paper:s002"]
+    assert held.sentences[0].marks == [Mark(4, 12, 1), Mark(8, 12, 2), Mark(13, 21, 3)]
     assert "A 😀 [car [bomb]²]¹ [exploded]³." in as_text(held)
 
 
@@ -88,7 +88,7 @@ def test_a_dispute_is_shown_but_not_counted_and_only_in_the_same_piece(
     ledger: Ledger, tables: Tables
 ) -> None:
     held = explain("frames.paper.danger.share", ledger, tables)
-    assert [(s.id, s.counted) for s in held.sentences] == [
+    assert [(s.row["id"], s.counted) for s in held.sentences] == [
         ("paper:s001", True),
         ("paper:s002", True),
         ("paper:s003", False),
@@ -132,7 +132,7 @@ def test_looked_for_are_the_entries_of_the_instrument(
 
 def test_a_score_without_words_says_so(ledger: Ledger, tables: Tables) -> None:
     held = explain("frames.paper.danger.alpha", ledger, tables)
-    assert held.notes == ("It rests on its formula and inputs, not on marked words",)
+    assert held.notes == ["It rests on its formula and inputs, not on marked words"]
     assert "alpha = .50" in as_text(held)
 
 
@@ -176,12 +176,21 @@ def test_a_row_that_stands_twice_is_named(
     assert str(caught.value) == f"{tmp_path / file}: damaged ({twice}): run `study run`"
 
 
+def test_evidence_of_a_sentence_that_is_gone_is_named(tmp_path: Path, ledger: Ledger) -> None:
+    path = tmp_path / "sentences.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("paper:s002")]
+    path.write_text("".join(kept), encoding="utf-8")
+    with pytest.raises(StudyError, match=r"sentences\.csv: damaged \(no row for 'paper:s002'"):
+        explain("threat.paper.violent-event.count", ledger, Tables(tmp_path))
+
+
 def test_an_old_key_is_followed(ledger: Ledger, tables: Tables) -> None:
     held = explain("threat.paper.attack.count", ledger, tables)
     assert held.results[0].key == "threat.paper.violent-event.count"
-    assert held.notes == (
+    assert held.notes == [
         "threat.paper.attack.count is now called threat.paper.violent-event.count",
-    )
+    ]
 
 
 def test_an_unknown_key_names_the_nearest(ledger: Ledger, tables: Tables) -> None:
@@ -203,12 +212,13 @@ def test_a_figure_shows_its_numbers_and_their_sentences(
 ) -> None:
     held = explain(name, ledger, tables)
     assert held.picture is not None
-    assert held.picture[:3] == ("strip", "0123456789ab", "A strip")
+    known, figure, _ = held.picture
+    assert (known, figure.digest, figure.title) == ("strip", "0123456789ab", "A strip")
     assert [r.key for r in held.results] == [
         "frames.paper.danger.share",
         "threat.paper.violent-event.count",
     ]
-    assert [s.id for s in held.sentences] == ["paper:s001", "paper:s002", "paper:s003"]
+    assert [s.row["id"] for s in held.sentences] == ["paper:s001", "paper:s002", "paper:s003"]
     assert "Figure strip~0123456789ab" in as_text(held)
 
 
@@ -271,7 +281,7 @@ def test_a_device_is_not_read(tmp_path: Path, ledger: Ledger, tables: Tables) ->
 def test_a_name_too_long_for_a_file_is_one_line(ledger: Ledger, tables: Tables) -> None:
     with pytest.raises(StudyError) as caught:
         explain("x" * 60_000 + ".png", ledger, tables)
-    assert str(caught.value) == f"{'x' * 60}…: cannot be read: File name too long"
+    assert str(caught.value).startswith(f"{'x' * 60}…: no figure of this study; ")
 
 
 @pytest.mark.parametrize("colour", [False, True])

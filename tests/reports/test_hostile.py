@@ -12,7 +12,7 @@ from planted import LEDGER, NOW, OLD, SHARE
 from analysis.errors import StudyError
 from analysis.reports.check import check
 from analysis.reports.findings import as_json, exit_code, summary
-from analysis.reports.markup import Finder
+from analysis.reports.markup import citations, references
 from analysis.reports.passages import Passage
 from analysis.reports.phrase import read
 
@@ -52,10 +52,10 @@ def test_no_text_makes_it_fall_over(text: str) -> None:
     read(text)
     whole = f"{text}30 %]({text}#{SHARE}~{NOW}){text}[{SHARE}~{NOW}]{text}"
     for form in ("markdown", "latex", "typst", "html", "text"):
-        finder = Finder(Passage(form, [("file", whole)], str))
-        for one in finder.citations():
+        passage = Passage(form, [("file", whole)], str)
+        for one in citations(passage):
             assert all(0 <= char.start < char.end <= len(whole) for char in one.letters)
-        finder.references()
+        list(references(passage))
 
 
 @pytest.mark.parametrize(

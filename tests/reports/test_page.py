@@ -15,9 +15,8 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from small_study import CODERS, HOSTILE, SVG, ledger, result, study
+from small_study import CODERS, HOSTILE, IDS, SVG, ledger, result, study, written
 
-from analysis.csv_text import written
 from analysis.ledger import Ledger
 from analysis.reports.page import LARGE, page
 from analysis.reports.plain import plain
@@ -65,7 +64,7 @@ def held(tmp_path: Path) -> Ledger:
 
 @pytest.fixture
 def text(tmp_path: Path, held: Ledger) -> str:
-    return page("A study", held, Tables(tmp_path), tmp_path)
+    return page("A study", held, Tables(tmp_path))
 
 
 def embedded(text: str) -> dict[str, object]:
@@ -80,7 +79,7 @@ def test_same_bytes_whatever_the_order_of_the_coders(
 ) -> None:
     turned = dict(reversed(CODERS.items()))
     (tmp_path / "coders.json").write_text(json.dumps(turned), encoding="utf-8")
-    assert page("A study", held, Tables(tmp_path), tmp_path) == text
+    assert page("A study", held, Tables(tmp_path)) == text
 
 
 def test_elements_are_closed_and_ids_are_once_each(text: str) -> None:
@@ -133,8 +132,8 @@ def test_hostile_text_stays_text(text: str) -> None:
     assert plain(HOSTILE) in read.within["h4"]
     assert plain(HOSTILE) in read.within["dd"]
     sentences = embedded(text)["sentences"]
-    assert isinstance(sentences, list)
-    assert sentences[3] == ["evil:s001", "headline", "author", "<b>source</b>", plain(HOSTILE)]
+    assert isinstance(sentences, dict)
+    assert sentences["evil:s001"] == ["headline", "author", "<b>source</b>", plain(HOSTILE)]
     assert "<" not in re.search(r'id="data">(.*?)</script>', text, re.DOTALL)[1]  # type: ignore[index]
 
 
@@ -156,20 +155,27 @@ def test_without_script_number_range_n_formula_and_validity_are_there(
 
 
 def test_data_hold_marks_votes_and_disputes(text: str) -> None:
-    data = embedded(text)
-    assert data["evidence"] == [
-        [1, 4, 12, 0, "car bomb"],
-        [1, 8, 12, 1, "bomb"],
-        [1, 13, 21, 2, "exploded"],
-        [3, 0, 9, 3, "</script>"],
+    data: dict[str, Any] = embedded(text)
+    bomb = ["bomb*", "sentiment.negative", "stands for harm"]
+    assert list(data["evidence"]) == [IDS[0], IDS[1], IDS[2], IDS[3]]
+    assert data["evidence"][IDS[1]] == ["paper:s002", 8, 12, "bomb", bomb]
+    assert data["results"]["threat.paper.violent-event.count"] == [
+        [IDS[2], IDS[0], IDS[1]],
+        [],
+        [],
+        [],
     ]
-    results = data["results"]
-    assert isinstance(results, dict)
-    assert results["threat.paper.violent-event.count"][:4] == [[0, 1, 2], [], "", []]
-    assert results["frames.paper.danger.share"][:4] == [[], [0, 1], "danger", [2]]
-    assert results["threat.paper.reassurance.count"][5] == ["threat.reassurance"]
-    assert data["voters"] == ["model-1", "model-2", "model-3"]
-    assert data["votes"]["danger"]["1"] == ["1 0 1", "1", "majority"]  # type: ignore[index]
+    units = ["paper:s001", "paper:s002"]
+    assert data["results"]["frames.paper.danger.share"] == [[], units, ["paper:s003"], ["danger"]]
+    ballot = "danger = 1 (majority: model-1 1, model-2 0, model-3 1)"
+    assert data["ballots"]["danger"]["paper:s002"] == ballot
+
+
+def test_what_was_looked_for_and_what_a_number_rests_on_is_said_without_script(text: str) -> None:
+    one = text[text.index('id="threat.paper.reassurance.count"') :]
+    one = one[: one.index("</details>")]
+    assert re.search(r"Looked for the \d+ entries of threat\.reassurance: .*relieved", one)
+    assert "<li>lexicon:threat.reassurance <code>bbbbbbbbbbbb</code></li>" in one
 
 
 def test_figures_are_embedded_with_alt_and_caption(text: str) -> None:
@@ -182,19 +188,20 @@ def test_figures_are_embedded_with_alt_and_caption(text: str) -> None:
 def test_a_large_drawing_is_embedded_as_pixels(tmp_path: Path, held: Ledger) -> None:
     (tmp_path / "strip.svg").write_text(SVG + " " * LARGE, encoding="utf-8")
     (tmp_path / "strip.png").write_bytes(b"pixels")
-    source = Read(page("A study", held, Tables(tmp_path), tmp_path)).values("src")[0]
+    source = Read(page("A study", held, Tables(tmp_path))).values("src")[0]
     assert b64decode(source.removeprefix("data:image/png;base64,")) == b"pixels"
 
 
 def test_a_missing_figure_is_said(tmp_path: Path, held: Ledger) -> None:
     (tmp_path / "strip.svg").unlink()
-    text = page("A study", held, Tables(tmp_path), tmp_path)
+    text = page("A study", held, Tables(tmp_path))
     assert "Its file is missing." in text
     assert Read(text).tags["img"] == 0
 
 
 def test_a_study_without_results_has_a_page(tmp_path: Path) -> None:
-    text = page("A study", Ledger({}), Tables(tmp_path), tmp_path)
+    study(tmp_path)
+    text = page("A study", Ledger({}), Tables(tmp_path))
     assert "0 results" in text
     assert Read(text).open == []
 
@@ -265,9 +272,7 @@ def test_1500_keys_with_3000_rows_of_evidence_stay_under_three_megabytes(tmp_pat
         result(f"threat.piece-{i // 30}.c{i}.count", i, evidence=ids, **words)
         for i, ids in enumerate(evidence)
     ]
-    text = page(
-        "A study", ledger(results, inputs={"piece:p": "a" * 12}), Tables(tmp_path), tmp_path
-    )
+    text = page("A study", ledger(results, inputs={"piece:p": "a" * 12}), Tables(tmp_path))
     assert len(text.encode()) < 3_000_000
 
 
@@ -336,7 +341,7 @@ def test_names_of_any_kind_stay_within_their_attributes(tmp_path: Path, held: Le
     figure = held.figures["strip"].model_copy(update={"keys": (evil,), "digest": evil})
     aliases = {evil: one.key}
     changed = replace(held, results={one.key: one}, aliases=aliases, figures={"strip": figure})
-    read = Read(page("A study", changed, Tables(tmp_path), tmp_path))
+    read = Read(page("A study", changed, Tables(tmp_path)))
     assert read.tags["i"] == 0
     assert "onclick" not in {name for _, name, _ in read.attributes}
     assert evil in read.values("id")

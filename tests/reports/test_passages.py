@@ -29,7 +29,7 @@ def test_new_text_stands_in_the_first_part() -> None:
 
 
 def test_what_stands_in_no_part_is_not_edited() -> None:
-    assert citation(3, 10).edits(0, 7, "x") is None
+    assert citation(3, 10).edits(0, 7, "x") == []
 
 
 def test_letters_of_different_style_are_not_edited() -> None:
@@ -37,7 +37,7 @@ def test_letters_of_different_style_are_not_edited() -> None:
     letters = visible_letters(passage.text, 0, 8, "markdown")
     mixed = Citation("a.b", "0" * 12, letters, "1", passage, form="markdown")
     assert mixed.visible == "29 %"
-    assert mixed.edits(0, 2, "30") is None
+    assert mixed.edits(0, 2, "30") == []
     assert mixed.edits(0, 1, "3") == [Edit(Spot("file", 0, 1), "3")]
 
 

@@ -11,7 +11,7 @@ from planted import ALPHA, LEDGER, NOW, SHARE
 from analysis.reports.check import check
 from analysis.reports.explanation import Explanation, as_html
 from analysis.reports.findings import Finding
-from analysis.reports.listing import markdown_table
+from analysis.reports.template import markdown_table
 
 
 def told(folder: Path, text: str) -> list[Finding]:

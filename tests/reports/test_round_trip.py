@@ -23,7 +23,7 @@ def test_every_citation_is_right_as_it_is_printed(
     ledger = load(figures)
     report = tmp_path / f"report.{suffix}"
     report.write_text(
-        "\n\n".join(cite(result, ledger, form) for result in ledger.results.values()),
+        "\n\n".join(cite(result, form) for result in ledger.results.values()),
         encoding="utf-8",
     )
     found = check([report], ledger, figures)

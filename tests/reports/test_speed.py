@@ -37,7 +37,7 @@ def paragraphs(form: str) -> list[str]:
         "it",
         "says.",
     ]
-    number = cite(LEDGER[SHARE], LEDGER, form)
+    number = cite(LEDGER[SHARE], form)
     return [" ".join(rng.choices(words, k=WORDS)) + f" {number} ends." for _ in range(PARAGRAPHS)]
 
 

@@ -75,3 +75,9 @@ def test_changes_are_places_in_what_is_shown() -> None:
     verdict = judge("31 % (n = 46 sentences)", NOW, HALF)
     assert [tuple(change) for change in verdict.changes or ()] == [(0, 2, "30"), (10, 12, "47")]
     assert verdict.should == "30 % (n = 47 sentences)"
+
+
+@pytest.mark.parametrize("minus", ["minus ", "Minus ", "minus\u00a0", "−", "-"])
+def test_a_minus_in_words_is_one_however_it_is_written(minus: str) -> None:
+    fall = replace(RISE, value=-46.3)
+    assert judge(f"{minus}46 pp", NOW, fall).name == "right"

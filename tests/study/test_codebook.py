@@ -139,7 +139,7 @@ def test_a_study_without_a_codebook_has_its_actors_only(tmp_path: Path) -> None:
         (
             ", when: a good end is looked for",
             "",
-            "4: columns: 2: when: found 'nothing'; allowed: a",
+            "4: columns: 2: when: found 'nothing'; allowed: text",
         ),
         ("kind: flag, when: a good", "when: a good", "4: columns: 2: kind: found 'nothing'"),
         (
@@ -179,6 +179,26 @@ def test_a_study_without_a_codebook_has_its_actors_only(tmp_path: Path) -> None:
             "16: columns: 7: found 'source'; allowed: mentions in the column actors, and in no oth",
         ),
         (
+            "{name: valence, kind: number, codes: {-2: -2, -1: -1, 0: 0, 1: 1, 2: 2}",
+            "{name: valence, kind: codes, codes: {good: good, bad: bad}",
+            "17: columns: 8: found 'codes'; allowed: the kind number for the column valence",
+        ),
+        (
+            "{name: deleted_agent, kind: actor",
+            "{name: deleted_agent, kind: text",
+            "10: columns: 5: found 'text'; allowed: the kind actor for the column deleted_agent",
+        ),
+        (
+            "kind: mentions",
+            "kind: text",
+            "18: columns: 9: found 'text'; allowed: the kind mentions for the column actors",
+        ),
+        (
+            "roles:",
+            "actors: {}\nroles:",
+            "19: field: found 'actors'; allowed: intro, columns, roles, labels, notes, hard",
+        ),
+        (
             "name: hope, kind: flag",
             "name: danger, kind: flag",
             "2: columns: found 'danger'; allowed: each column once, under another name than unit,",
@@ -193,7 +213,7 @@ def test_a_study_without_a_codebook_has_its_actors_only(tmp_path: Path) -> None:
             "{doer: does",
             "19: roles: doer: found 'doer'; allowed: agent, patient or",
         ),
-        ("{words: a name, ", "{", "21: labels: name: words: found 'nothing'; allowed: a value"),
+        ("{words: a name, ", "{", "21: labels: name: words: found 'nothing'; allowed: text"),
         ("{intro: Two people coded from this page., ", "{", "25: hard: intro: found 'nothing'"),
     ],
 )

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from small import changed, fails, small_study
 
-from analysis.study.config import Actor, HeadlineLexicons, StudyFacts, read_facts
+from analysis.study.config import HeadlineLexicons, Named, StudyFacts, read_facts
 
 
 def test_the_small_study_is_about_its_article(tmp_path: Path) -> None:
     facts = read_facts(small_study(tmp_path))
     assert (facts.article, facts.day, facts.subject) == ("port-strike", "2024-05-10", "strikers")
     assert list(facts.actors) == ["strikers", "owners", "shippers", "workers"]
-    assert facts.actors["shippers"] == Actor(words="shippers", means="whoever waits for goods")
+    assert facts.actors["shippers"] == Named(words="shippers", means="whoever waits for goods")
     assert facts.groups == {"wire": "Wire agencies", "local": "Local press"}
     assert facts.headlines == HeadlineLexicons(topics="topics", names="names")
     assert (facts.coded, facts.later, facts.seen) == ((), (), ("naming", "topics"))
@@ -39,7 +39,7 @@ def test_title_and_article_are_enough() -> None:
         (
             "words: shippers, ",
             "",
-            "9: actors: shippers: words: found 'nothing'; allowed: a value",
+            "9: actors: shippers: words: found 'nothing'; allowed: text",
         ),
         ("wire: Wire agencies", "wire: ''", "11: groups: wire: found ''; allowed: text"),
         (

@@ -106,6 +106,9 @@ def test_a_date_that_does_not_exist_is_refused(tmp_path: Path, published: str) -
     assert told(tmp_path) == f"{line}YYYY, YYYY-MM or YYYY-MM-DD"
 
 
+NO_HTML = "plain text or Markdown, no HTML"
+
+
 @pytest.mark.parametrize(
     ("facts", "message"),
     [
@@ -144,7 +147,9 @@ def test_a_date_that_does_not_exist_is_refused(tmp_path: Path, published: str) -
         ({"rights": ""}, ":15: rights: found ''; allowed: a value"),
         ({"listed": "[ghost]"}, ": listed: found 'ghost'; allowed: keys of pieces that are there"),
         ({"listed": "ghost"}, ":16: listed: found 'ghost'; allowed: a list"),
-        ({"body": "x"}, ":16: field: found 'body'; allowed: facts; the text stands below them"),
+        ({"body": "x"}, ":16: field: found 'body'; allowed: key, kind, group, title,"),
+        ({"title": "A <b>dock</b>"}, f":5: title: found '<b>'; allowed: {NO_HTML}"),
+        ({"title": "Docks &amp; ships"}, f":5: title: found '&amp;'; allowed: {NO_HTML}"),
     ],
 )
 def test_a_wrong_field_is_named(tmp_path: Path, facts: dict[str, str], message: str) -> None:
@@ -158,9 +163,39 @@ def test_a_wrong_field_is_named(tmp_path: Path, facts: dict[str, str], message: 
 
 def test_a_missing_field_and_one_given_twice_are_named(tmp_path: Path) -> None:
     path = changed(write_piece(tmp_path), "outlet: The Paper\n", "")
-    assert told(tmp_path) == f"{path}:2: outlet: found 'nothing'; allowed: a value"
+    assert told(tmp_path) == f"{path}:2: outlet: found 'nothing'; allowed: text"
     changed(path, "author:", "outlet: The Paper\nkind: related\nauthor:")
     assert told(tmp_path) == f"{path}:9: kind: found 'given twice'; allowed: each field once"
+
+
+def test_a_misspelt_field_is_told_the_facts_alone(tmp_path: Path) -> None:
+    path = changed(write_piece(tmp_path), "outlet: ", "outlets: ")
+    assert told(tmp_path) == (
+        f"{path}:8: field: found 'outlets'; allowed: key, kind, group, title, title_complete,"
+        " title_basis, outlet, author, published, published_basis, original_published,"
+        " original_outlet, url, rights, source_note, byline, authors_note, listed"
+    )
+
+
+def test_where_a_piece_first_stood_may_be_left_out(tmp_path: Path) -> None:
+    path = changed(write_piece(tmp_path), "original_published:\noriginal_outlet:\n", "")
+    piece = read_piece(path, GROUPS)
+    assert (piece.original_published, piece.original_outlet) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "found",
+    ["<b>", "</b>", "<em onclick=x>", "<b", "<!-- a note -->", "<!DOCTYPE>", "&amp;", "&#8217;",
+     "&#x27;", "&frac12;", "<https://x.org>"],
+)  # fmt: skip
+def test_markup_would_be_counted_as_words(tmp_path: Path, found: str) -> None:
+    path = write_piece(tmp_path, body=f"One.\n\nTwo {found}")
+    assert told(tmp_path) == f"{path}:22: text: found {found!r}; allowed: {NO_HTML}"
+
+
+def test_what_only_looks_like_markup_is_text(tmp_path: Path) -> None:
+    text = "R&D; a < b, 3 <4, Q&A, <3 & so on;"
+    assert read_piece(write_piece(tmp_path, body=text, title=text), GROUPS).body == text
 
 
 def test_a_key_is_its_files_name(tmp_path: Path) -> None:

@@ -9,13 +9,11 @@ from hypothesis import strategies as st
 
 from analysis.study.conditions import Codes
 from analysis.study.readings import (
-    MADE_FROM,
-    OWN,
     PLACES,
+    TABLES,
     Derived,
     Reading,
     read_codes,
-    with_derived,
 )
 from analysis.study.study import Study
 
@@ -23,7 +21,6 @@ from analysis.study.study import Study
 @pytest.fixture
 def article(small: Study) -> Reading:
     """The consensus on the small article."""
-    assert small.consensus is not None
     return small.consensus.of("port-strike")
 
 
@@ -95,13 +92,13 @@ def test_an_empty_reading_has_empty_tables(article: Reading, name: str) -> None:
     empty = article.of("nowhere")
     table = empty.table(name)
     assert table.empty
-    assert {"unit", "piece", *OWN[name]} <= set(table)
+    assert {"unit", "piece", *TABLES[name].own} <= set(table)
 
 
 @pytest.mark.parametrize("name", ["sentences", "mentions", "deeds", "cast"])
 def test_every_table_has_its_own_columns_and_its_sentence_s(article: Reading, name: str) -> None:
     table = article.table(name)
-    assert {"unit", *OWN[name], *PLACES, "danger", "voice"} <= set(table)
+    assert {"unit", *TABLES[name].own, *PLACES, "danger", "voice"} <= set(table)
     assert len(table) == {"sentences": 9, "mentions": 7, "deeds": 5, "cast": 5}[name]
 
 
@@ -127,7 +124,7 @@ def test_a_reader_gives_its_columns(small: Study, article: Reading) -> None:
     assert article.gives(["actors", "danger", "named"])
     assert not article.gives(["danger", "mood"])
     assert small.marks.gives(["actors", "voice"])
-    assert not small.marks.gives(MADE_FROM["cast"])
+    assert not small.marks.gives(TABLES["cast"].made_from)
 
 
 def test_a_code_is_carried_on_within_its_piece() -> None:
@@ -144,10 +141,11 @@ def test_a_condition_becomes_nought_and_one() -> None:
     assert Derived(where=either).column(codes).tolist() == ["1", "1", "0"]
 
 
-def test_a_derived_column_needs_what_it_is_made_from() -> None:
-    codes = pd.DataFrame({"piece": ["a"], "x": ["1"]})
+def test_a_derived_column_needs_what_it_is_made_from(small: Study) -> None:
+    codes = pd.DataFrame({"x": ["1"]}, ["port-strike:s001"])
     derived = {"has": Derived(carry="x"), "lacks": Derived(carry="y")}
-    assert list(with_derived(codes, derived)) == ["piece", "x", "has"]
+    reading = read_codes("x", codes, small.sentences, derived)
+    assert list(reading.codes) == ["x", *PLACES, "has"]
 
 
 def test_codes_are_joined_to_their_places(small: Study) -> None:

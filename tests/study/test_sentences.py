@@ -72,7 +72,7 @@ def test_voice_and_source_are_judged(small: Study) -> None:
 
 
 def test_evidence_leads_to_words(small: Study) -> None:
-    assert list(small.evidence) == ["id", *EVIDENCE]
+    assert list(small.evidence) == EVIDENCE
     both = small.evidence.merge(
         small.sentences, left_on="sentence", right_on="id", suffixes=("e", "s")
     )

@@ -6,19 +6,14 @@ import csv
 import os
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from small import changed, fails, small_book, write_sheet
 
 from analysis.measures.measured import Measured
-from analysis.study.sheets import (
-    Coder,
-    Sheet,
-    check_code,
-    read_coders,
-    read_places,
-    read_sheet,
-    read_sheets,
-)
+from analysis.study.codebook import Coder
+from analysis.study.consensus import Coding
+from analysis.study.sheets import check_code, read_places, read_sheets
 
 BOOK = small_book()
 UNITS = ["quay:s001", "quay:s002"]
@@ -31,8 +26,10 @@ GIVEN = {
 }
 
 
-def read(path: Path) -> Sheet:
-    return read_sheet(path, UNITS, BOOK.study, BOOK)
+def read(path: Path) -> pd.DataFrame:
+    """Return the codes of one sheet by unit."""
+    sheets = read_sheets(path.parent, UNITS, BOOK.study, BOOK)
+    return Coding(*sheets, pd.DataFrame()).codes(path.stem)
 
 
 def told(path: Path) -> str:
@@ -49,30 +46,31 @@ def saved(path: Path, mark: str = ",", encoding: str = "utf-8-sig") -> str:
 
 def test_the_committed_sheets_code_every_unit(committed: Measured) -> None:
     coding = committed.study.coding
-    assert [len(sheet.codes) for sheet in coding.sheets] == [47 + 50] * 3
-    assert {sheet.person for sheet in coding.sheets} == {False}
+    assert [len(coding.codes(name)) for name in coding.records] == [47 + 50] * 3
+    assert {one.coder for one in coding.records.values()} == {"language model"}
 
 
 def test_a_sheet_is_its_codes_and_its_coder(tmp_path: Path) -> None:
     path = write_sheet(tmp_path, "ana", {"quay:s002": {"danger": "1"}, "quay:s001": {}})
-    sheet = read(path)
-    assert (sheet.name, sheet.person, list(sheet.codes.index)) == ("ana", True, UNITS)
-    assert sheet.codes["danger"].to_dict() == {"quay:s001": "0", "quay:s002": "1"}
-    assert list(sheet.codes) == [column.name for column in BOOK.study]
+    coders, cells = read_sheets(tmp_path, UNITS, BOOK.study, BOOK)
+    assert cells.loc["danger", "ana"].to_dict() == {"quay:s001": "0", "quay:s002": "1"}
+    codes = read(path)
+    assert list(codes.index) == UNITS
+    assert list(codes) == [column.name for column in BOOK.study]
     told = {"coder": "person", "name": "made by hand", "told": "nothing", "date": "2024-06-01"}
-    assert sheet.coder == Coder.model_validate(told)
+    assert coders == {"ana": Coder.model_validate(told)}
 
 
 def test_a_person_may_leave_units_out(tmp_path: Path) -> None:
-    assert list(read(write_sheet(tmp_path, "ana", {"quay:s002": {}})).codes.index) == UNITS[1:]
+    assert list(read(write_sheet(tmp_path, "ana", {"quay:s002": {}})).index) == UNITS[1:]
 
 
 def test_the_column_of_the_piece_may_stand_beside(tmp_path: Path) -> None:
     path = write_sheet(tmp_path, "ana", {"quay:s001": {}})
-    plain = read(path).codes
+    plain = read(path)
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text(f"piece,{lines[0]}\nquay,{lines[1]}\n", encoding="utf-8")
-    assert read(path).codes.equals(plain)
+    assert read(path).equals(plain)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +94,11 @@ def test_the_column_of_the_piece_may_stand_beside(tmp_path: Path) -> None:
         ),
         (",valence", "", ":1: column: found 'no valence'; allowed: unit, danger, hope, problem_of"),
         (",valence", ",mood", ":1: column: found 'no valence'; allowed: unit, danger,"),
+        (
+            "hope,problem_of,",
+            "",
+            ":1: column: found 'no hope, problem_of'; allowed: unit, danger, hope, problem_of",
+        ),
         (",valence", ",valence,mood", ":1: column: found 'mood'; allowed: unit, danger,"),
     ],
 )
@@ -116,7 +119,7 @@ def test_an_empty_sheet_and_a_row_cut_short_are_named(tmp_path: Path) -> None:
     line = f"{path}:2: actors: found 'a blank cell'; allowed: a code; 0 or none where nothing"
     assert told(path).startswith(line)
     path.write_text("", encoding="utf-8")
-    assert told(path).startswith(f"{path}:1: column: found 'no unit'; allowed: unit, ")
+    assert told(path).startswith(f"{path}:1: column: found 'no unit, danger, hope, ")
     path.write_text(f"unit,{','.join(c.name for c in BOOK.study)}\n", encoding="utf-8")
     line = f"{path}: table: found 'no rows'; allowed: at least one row under the names of the"
     assert told(path) == f"{line} columns"
@@ -126,7 +129,10 @@ def test_an_empty_sheet_and_a_row_cut_short_are_named(tmp_path: Path) -> None:
     ("text", "message"),
     [
         (None, ": record: found 'missing'; allowed: a file that says who coded: coder, name, told"),
-        ("name: x\ntold: y\ndate: z\n", ":1: coder: found 'nothing'; allowed: a value"),
+        (
+            "name: x\ntold: y\ndate: z\n",
+            ":1: coder: found 'nothing'; allowed: person or language model",
+        ),
         (
             "coder: person\nname: x\ntold:\ndate: 2024-06-01\n",
             ":3: told: found ''; allowed: text",
@@ -157,9 +163,9 @@ def test_a_sheet_says_who_coded(tmp_path: Path, text: str | None, message: str) 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 def test_a_sheet_saved_by_a_spreadsheet_is_read_alike(tmp_path: Path, mark: str) -> None:
     path = write_sheet(tmp_path, "ana", {UNITS[0]: GIVEN, UNITS[1]: {}})
-    plain = read(path).codes
+    plain = read(path)
     assert f"{mark}hope{mark}" in saved(path, mark)
-    assert read(path).codes.to_dict() == plain.to_dict()
+    assert read(path).to_dict() == plain.to_dict()
     assert plain.loc[UNITS[0], list(GIVEN)].to_dict() == GIVEN
 
 
@@ -169,7 +175,7 @@ def test_zeros_behind_a_decimal_comma_are_no_other_code(
 ) -> None:
     path = write_sheet(tmp_path, "ana", {UNITS[0]: {"valence": cell}})
     saved(path, ";")
-    assert read(path).codes["valence"].tolist() == [code]
+    assert read(path)["valence"].tolist() == [code]
 
 
 @pytest.mark.parametrize("cell", ["-1,5", "0,5", "1,", "eins", "1,0,0"])
@@ -231,15 +237,21 @@ def test_a_file_beside_the_sheets_is_never_left_out_unseen(
     assert line == f"{tmp_path / name}: {message}"
 
 
+@pytest.mark.parametrize("name", ["consensus", "instrument"])
+def test_a_sheet_has_a_name_of_its_own(tmp_path: Path, name: str) -> None:
+    path = write_sheet(tmp_path, name, BOTH)
+    line = f"{path}: name: found '{name}.csv'; allowed: other names than consensus, instrument"
+    assert fails(lambda: read_sheets(tmp_path, UNITS, BOOK.study, BOOK)) == line
+
+
 def test_sheets_come_by_name_without_the_tables_beside_them(tmp_path: Path) -> None:
     for name in ("eve", "ana"):
         write_sheet(tmp_path, name, BOTH)
     (tmp_path / "settled.csv").write_text("x", encoding="utf-8")
     (tmp_path / "units.csv").write_text("x", encoding="utf-8")
-    sheets = read_sheets(tmp_path, UNITS, BOOK.study, BOOK)
-    assert [sheet.name for sheet in sheets] == ["ana", "eve"]
-    assert list(read_coders(tmp_path)) == ["ana", "eve"]
-    assert read_sheets(tmp_path / "nowhere", UNITS, BOOK.study, BOOK) == ()
+    coders, cells = read_sheets(tmp_path, UNITS, BOOK.study, BOOK)
+    assert list(coders) == list(cells) == ["ana", "eve"]
+    assert read_sheets(tmp_path / "nowhere", UNITS, BOOK.study, BOOK)[0] == {}
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
@@ -264,8 +276,8 @@ PLACES = "unit,set,id,start,end,sha256\nn1,news,a.txt,0,12,0123456789abcdef\n"
 def test_places_of_sentences_from_other_news(tmp_path: Path) -> None:
     path = tmp_path / "units.csv"
     path.write_text(PLACES, encoding="utf-8")
-    (place,) = read_places(path)
-    assert (place["unit"], place["start"], place["end"]) == ("n1", "0", "12")
+    place = read_places(path)["n1"]
+    assert (place.set, place.id, place.start, place.end) == ("news", "a.txt", "0", "12")
 
 
 @pytest.mark.parametrize(

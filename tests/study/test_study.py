@@ -16,7 +16,6 @@ def test_the_small_study_with_two_coders(small: Study) -> None:
     assert [piece.key for piece in small.full] == ["port-strike", "dockers-vote"]
     assert small.coded == ["port-strike"]
     assert [reading.name for reading in small.coders] == ["ana", "ben"]
-    assert small.consensus is not None
     # Nine sentences of the article and the headlines of the other two pieces.
     assert len(small.consensus.codes) == 11
     assert small.consensus.codes.index[-2:].tolist() == [
@@ -28,7 +27,7 @@ def test_the_small_study_with_two_coders(small: Study) -> None:
 
 
 def test_the_small_study_without_coders(uncoded: Study, small: Study) -> None:
-    assert (uncoded.consensus, uncoded.coders, uncoded.coding.sheets) == (None, (), ())
+    assert (uncoded.coders, uncoded.coding.records, len(uncoded.consensus.codes)) == ((), {}, 0)
     assert uncoded.sentences.equals(small.sentences)
     assert uncoded.evidence.equals(small.evidence)
     assert uncoded.marks.codes.equals(small.marks.codes)
@@ -63,7 +62,7 @@ def bare(folder: Path) -> Path:
 def test_an_article_and_what_the_study_is_about_are_enough(tmp_path: Path) -> None:
     study = read_study(bare(tmp_path))
     assert study.sentences["id"].tolist() == ["port-strike:s001"]
-    assert (study.coded, study.full, study.consensus) == ([], [], None)
+    assert (study.coded, study.full, study.coders) == ([], [], ())
     assert study.headlines.codes["known"].tolist() == ["unknown"]
 
 
@@ -91,7 +90,6 @@ def test_a_text_of_one_s_own_is_measured_unless_told_not_to(tmp_path: Path) -> N
     assert len(study.of("ships-turn-away")) == 3
     assert study.rows("hope", piece="ships-turn-away")["surface"].tolist() == ["hope", "peace"]
     # The new sentences are no units: only the article's are coded, and the headlines.
-    assert study.consensus is not None
     assert len(study.consensus.codes) == 11
     assert len(read_study(root, local=False).of("ships-turn-away")) == 1
 
@@ -143,5 +141,32 @@ def test_a_sheet_that_leaves_a_headline_out_is_told_of(tmp_path: Path) -> None:
     sheet = root / "corpus" / "coding" / "ben.csv"
     lines = sheet.read_text(encoding="utf-8").splitlines()
     sheet.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
-    line = f"{sheet.parent}: 1 sheets that code every unit; at least 2 are needed"
-    assert fails(lambda: read_study(root)) == line
+    line = f"{sheet.parent}: sheets: found 1 that code every unit; ben.csv lacks 1 units, the"
+    assert fails(lambda: read_study(root)).startswith(f"{line} first ships-turn-away:s001; ")
+
+
+def test_a_category_of_the_actor_table_is_an_actor_and_a_label(tmp_path: Path) -> None:
+    corpus = small_study(tmp_path) / "corpus"
+    path = changed(corpus / "lexicons" / "actors.yaml", "workers.work", "worker.work")
+    line = f"{path}: category: found 'worker.work'; allowed: actor.label, of strikers, owners,"
+    assert fails(lambda: read_study(tmp_path)).startswith(line)
+
+
+@pytest.mark.parametrize(
+    ("mark", "message"),
+    [
+        ("nope", "marks: column: found 'nope'; allowed: "),
+        ("problem_of=money", "marks: problem_of: found 'money'; allowed: none, pay, delay"),
+    ],
+)
+def test_a_lexicon_of_the_study_marks_columns_of_its_codebook(
+    tmp_path: Path, mark: str, message: str
+) -> None:
+    corpus = small_study(tmp_path) / "corpus"
+    path = changed(corpus / "lexicons" / "hope.yaml", "hope as hope", f"hope as {mark}")
+    line = fails(lambda: read_study(tmp_path))
+    assert line.startswith(f"{path}: {message}")
+    assert mark != "nope" or "danger, deleted_agent, hope, named, problem_of" in line
+    for name in ("codebook", "derived", "measures", "choices"):
+        (corpus / f"{name}.yaml").unlink()
+    assert read_study(tmp_path).instrument("hope").marks

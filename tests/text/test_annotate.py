@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.instruments.listing import instruments
 from analysis.text.annotate import annotate, rows
-from analysis.text.tokens import Vocabulary, straight
+from analysis.text.vocabulary import Vocabulary, straight
 
 USING = instruments(Path(__file__).parents[2] / "corpus" / "lexicons")
 WORDS = [

@@ -38,6 +38,18 @@ def test_a_lexicon_without_these_lines_is_only_read_by_others() -> None:
 MARKS = "category as column, or category as column=code, parted by commas"
 WORDS = "category = its words, parted by semicolons"
 NAMES = "hope, fear, rebels.name, name"
+READ = "version, measured in, marks, words, in custody"
+
+
+def test_a_blank_more_or_less_makes_no_comment_of_a_line() -> None:
+    header = read_header("#measured in: hope\n# words :hope = hope\n", FILE, CATEGORIES)
+    assert (header.construct, header.words) == ("hope", {"hope": "hope"})
+
+
+def test_an_ordinary_comment_is_one() -> None:
+    names = ("measures", "remarks", "source", "version 2.1 scored", "work", "word forms", "note")
+    text = "".join(f"# {name}: read by nobody\n" for name in names)
+    assert set(read_header(text, FILE, CATEGORIES).record) == {*names} - {"version 2.1 scored"}
 
 
 @pytest.mark.parametrize(
@@ -54,6 +66,12 @@ NAMES = "hope, fear, rebels.name, name"
         ("words: hope", f"words: found 'hope'; allowed: {WORDS}"),
         ("words: hope = ;", f"words: found 'hope ='; allowed: {WORDS}"),
         ("words: joy = words of joy", f"words: found 'joy'; allowed: {NAMES}"),
+        ("mesured in: hope", f"header: found 'mesured in'; allowed: {READ}"),
+        ("measured: hope", f"header: found 'measured'; allowed: {READ}"),
+        ("mark: hope as hope", f"header: found 'mark'; allowed: {READ}"),
+        ("Words: hope = hope", f"header: found 'Words'; allowed: {READ}"),
+        ("wrods: hope = hope", f"header: found 'wrods'; allowed: {READ}"),
+        ("in custdy: a as b", f"header: found 'in custdy'; allowed: {READ}"),
     ],
 )
 def test_a_wrong_line_is_named_with_its_file(line: str, message: str) -> None:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.text.header import Header
 from analysis.text.lexicon import Entry, Lexicon
 from analysis.text.lexicon_files import load
-from analysis.text.tokens import straight, tokenize
+from analysis.text.tokens import tokenize
+from analysis.text.vocabulary import straight
 
 WORDS = (
     "attack*",
@@ -101,7 +101,7 @@ def test_an_entry_in_two_categories_gives_a_row_for_each() -> None:
 
 def test_selecting_leaves_the_record() -> None:
     held = Lexicon(
-        "x", (Entry("a b", "p", "r"), Entry("c", "q", "r")), Header({"version": "3"})
+        "x", (Entry("a b", "p", "r"), Entry("c", "q", "r")), record={"version": "3"}
     ).select(lambda e: e.category == "q")
     assert (held.version, held.categories, len(held.entries)) == ("3", ("q",), 1)
 

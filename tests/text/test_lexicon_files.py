@@ -10,7 +10,9 @@ import pytest
 from analysis.errors import StudyError
 from analysis.text.lexicon import Entry
 from analysis.text.lexicon_files import FOLDER, load, read_lexicon
+from analysis.text.tokens import tokenize
 
+STAR = "words, each with * at one of its ends"
 SHIPPED = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 
@@ -24,27 +26,28 @@ def test_each_shipped_file_states_version_and_reasons(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("- a", "the file: found ['a']; a mapping of names is allowed"),
-        ("", "the file: found None; a mapping of names is allowed"),
-        ("a: [b]", "a: found ['b']; a mapping of names is allowed"),
-        ("a: {r: b}", "a: 'r': found 'b'; a list of entries is allowed"),
-        ("a: {r: []}", "a: 'r': found []; a list of entries is allowed"),
-        ("a: {r: [b], s: [b]}", "a: 'b' stands twice; an entry may stand once in a category"),
-        ("a: {r: [[b]]}", "a: 'r': found ['b']; words are allowed, each with * at one of its ends"),
-        ("a: {r: ['']}", "a: 'r': found ''; words are allowed"),
-        ("a: {r: ['b ']}", "a: 'r': found 'b '; words are allowed"),
-        ("a: {r: ['*']}", "a: 'r': found '*'; words are allowed"),
-        ("a: {r: ['a*b']}", "a: 'r': found 'a*b'; words are allowed"),
-        ("a: {r: ['b**']}", "a: 'r': found 'b**'; words are allowed"),
-        ("a: {r: ['*b*']}", "a: 'r': found '*b*'; words are allowed"),
-        ("a: {r: ['b * c']}", "a: 'r': found 'b * c'; words are allowed"),
+        ("- a", "the file: found ['a']; allowed: a mapping of names"),
+        ("", "the file: found 'nothing'; allowed: a mapping of names"),
+        ("a: [b]", "a: found ['b']; allowed: a mapping of names"),
+        ("a: {}", "a: found {}; allowed: at least one"),
+        ("a: {r: b}", "a: r: found 'b'; allowed: a list"),
+        ("a: {r: []}", "a: r: found []; allowed: at least one"),
+        ("a: {r: [b], s: [b]}", "a: found 'b'; allowed: an entry once in a category"),
+        ("a: {r: [[b]]}", "a: r: 1: found ['b']; allowed: text"),
+        ("a: {r: ['']}", f"a: r: 1: found ''; allowed: {STAR}"),
+        ("a: {r: ['b ']}", f"a: r: 1: found 'b '; allowed: {STAR}"),
+        ("a: {r: ['*']}", f"a: r: 1: found '*'; allowed: {STAR}"),
+        ("a: {r: [b, 'a*b']}", f"a: r: 2: found 'a*b'; allowed: {STAR}"),
+        ("a: {r: ['b**']}", f"a: r: 1: found 'b**'; allowed: {STAR}"),
+        ("a: {r: ['*b*']}", f"a: r: 1: found '*b*'; allowed: {STAR}"),
+        ("a: {r: ['b * c']}", f"a: r: 1: found 'b * c'; allowed: {STAR}"),
     ],
 )
 def test_another_shape_is_one_line(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "made.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(StudyError) as caught:
         read_lexicon(tmp_path / "made.yaml")
-    assert str(caught.value).startswith(f"{tmp_path / 'made.yaml'}: {message}")
+    assert str(caught.value) == f"{tmp_path / 'made.yaml'}:1: {message}"
     assert "\n" not in str(caught.value)
 
 
@@ -98,7 +101,41 @@ LETTER = "an entry with a letter, a digit, % or a sign of money"
 def test_an_entry_that_nobody_can_see_or_say_is_named(
     tmp_path: Path, entry: str, message: str
 ) -> None:
-    assert refused(tmp_path, f'a:\n  r: ["{entry}"]\n') == f": a: 'r': found {message}"
+    assert refused(tmp_path, f'a:\n  r: ["{entry}"]\n') == f":2: a: r: 1: found {message}"
+
+
+PATTERN = "words as a text has them; no sign of a pattern but * at the end of a word"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["(a|b)+", "[x", "quay.side", "quay?", "the ri$", "^the", "quay.*", "(quay)*", r"\bquay",
+     "quay{2}", "LGBT+", "prison_break"],
+)  # fmt: skip
+def test_an_entry_written_as_a_pattern_is_refused(tmp_path: Path, entry: str) -> None:
+    told = refused(tmp_path, f"a:\n  r: ['{entry}']\n")
+    assert told == f":2: a: r: 1: found {entry!r}; allowed: {PATTERN}"
+
+
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        ("U.S.-backed force*", "The U.S.-backed forces came."),
+        ("6 a.m", "At 6 a.m they came."),
+        ("St. Paul", "In St. Paul it rained."),
+        ("workers' strike", "The workers’ strike ended."),
+        ("group (Quay)", "The group (Quay) met."),
+        ("boat/ship", "A boat/ship left."),
+        ("R&D", "Their R&D failed."),
+        ("anti-*", "An anti-war march."),
+        ("$5", "It cost $5 then."),
+        ("3.5 %", "By 3.5 % it rose."),
+        ("alas, no", "They said alas, no."),
+    ],
+)
+def test_an_entry_that_is_taken_can_be_found(tmp_path: Path, entry: str, text: str) -> None:
+    (tmp_path / "made.yaml").write_text(f'a: {{r: ["{entry}"]}}\n', encoding="utf-8")
+    assert len(read_lexicon(tmp_path / "made.yaml").find(tokenize([text])).first) == 1
 
 
 def test_signs_of_money_and_per_cent_are_entries(tmp_path: Path) -> None:

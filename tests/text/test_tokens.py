@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.text.tokens import Tokens, Vocabulary, paragraphs, straight, tokenize
-from analysis.text.vocabulary import _PIECE, pattern
+from analysis.text.tokens import Tokens, paragraphs, tokenize
+from analysis.text.vocabulary import _PIECE, Vocabulary, pattern, straight
 
 # Free text, and text in which the marks that matter at a bound are common.
 FREE = st.text(max_size=200)

@@ -59,7 +59,7 @@ def test_the_one_misprinted_code_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", ":1: column: found 'no id'; allowed: id, text"),
+        ("", ":1: column: found 'no id, text'; allowed: id, text"),
         ("id,text\n", ": table: found 'no rows'; allowed: at least one row under the names of"),
         ("id,words\n1,a\n", ":1: column: found 'no text'; allowed: id, text"),
         ("id,text\n1,a,b\n", ":2: row: found '3 cells'; allowed: 2, as in the line of names"),
