@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
-from analysis import __version__, ledger
 from analysis.errors import StudyError, shortened, shown
 from analysis.files import damaged, written
 from analysis.handover import around
-from analysis.ledger import FigureEntry
+from analysis.ledger import FILE, FigureEntry, load, nearest
 from analysis.pipeline import manifest
 from analysis.reports import template
 from analysis.reports.plain import inline, plain
@@ -57,7 +56,7 @@ class FinishedStudy:
         self.root = root
         self.page = page
         self.figures = root / "figures"
-        self.ledger = ledger.load(self.figures)
+        self.ledger = load(self.figures)
 
     def __dir__(self) -> Iterable[str]:
         """Return what Tab offers: no names that begin with an underscore."""
@@ -190,7 +189,7 @@ class FinishedStudy:
     def colophon(self) -> Shown:
         """Show the version and digest of the results that the notebook quotes."""
         text = (
-            f"Study version {__version__}, results {self.ledger.digest};"
+            f"Study version {self.ledger.version}, results {self.ledger.digest};"
             " each number leads to its page of evidence."
         )
         return Shown(text, markdown=f"*{text}*")
@@ -202,11 +201,11 @@ class FinishedStudy:
         return table[table["piece"] == self.ledger.article]
 
 
-def _named(name: str, noun: str, held: Mapping[str, T]) -> T:
+def _named(name: str, noun: str, known: Mapping[str, T]) -> T:
     """Return what is called by a name; raises StudyError, with the nearest, where nothing is."""
-    if name in list(held):  # a name can be anything
-        return held[name]
-    near = ", ".join(ledger.nearest(str(name), held))
+    if name in list(known):  # a name can be anything
+        return known[name]
+    near = ", ".join(nearest(str(name), known))
     message = f"{shown(str(name))}: no such {noun}; nearest: {near}"
     raise StudyError(message)
 
@@ -225,9 +224,9 @@ def open_study(start: Path | None = None) -> FinishedStudy:
     no results.
     """
     here = (start or Path.cwd()).resolve()
-    folder = around(here, f"figures/{ledger.FILE}")
+    folder = around(here, f"figures/{FILE}")
     if folder is None:
-        message = f"{here}: no figures/{ledger.FILE} here or above; `study run` makes it"
+        message = f"{here}: no figures/{FILE} here or above; `study run` makes it"
         raise StudyError(message)
     figures = manifest.figures_of(folder)
     page = PAGE if figures.parent == folder else f"../{manifest.LOCAL}/figures/results.html"

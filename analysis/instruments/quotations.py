@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -54,7 +55,7 @@ def quotations(tokens: Tokens) -> Edges:
     """
     marks = _marks(tokens)
     is_single = marks[2] == _SINGLE
-    double = _between_double(tokens, [_Mark(*mark) for mark in marks.T[~is_single].tolist()])
+    double = _between_double(tokens, map(_Mark, *marks[:, ~is_single].tolist()))
     single = _between_single(tokens, marks[:, is_single])
     first, last = np.array(sorted(double + single), np.int64).reshape(-1, 2).T
     return first, last
@@ -100,12 +101,12 @@ def _looks(tokens: Tokens, at: Ints, kind: Ints, touches: Bools) -> Ints:
     return np.select([left != right, by_word], [2 * right - 1, 2 * leads_word - 1], _LOOKS[kind])
 
 
-def _between_double(tokens: Tokens, marks: list[_Mark]) -> list[Span]:
+def _between_double(tokens: Tokens, marks: Iterable[_Mark]) -> list[Span]:
     """Return the spans of double marks."""
     spans = [(0, 0)]
     opened: _Mark | None = None
 
-    for mark, following in pairwise([*marks, _END, _END]):
+    for mark, following in pairwise(chain(marks, (_END, _END))):
         next_look = following.look if following.paragraph == mark.paragraph else 0
 
         if opened and opened.paragraph != mark.paragraph:

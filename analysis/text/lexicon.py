@@ -16,6 +16,7 @@ file's header (see `header`).
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -48,7 +49,7 @@ class Matches(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Instrument(Header):
+class Instrument(Header, ABC):
     """What finds evidence in tokens, by its entries (words or rules), each with its reason."""
 
     name: str
@@ -59,9 +60,9 @@ class Instrument(Header):
         """Names of the categories that it tells apart, in the order of its entries."""
         return tuple(dict.fromkeys(entry.category for entry in self.entries))
 
+    @abstractmethod
     def find(self, tokens: Tokens) -> Matches:
         """Return its matches in reading order."""
-        raise NotImplementedError
 
     def matches(self, first: Ints, last: Ints, entry: Ints) -> Matches:
         """Return matches of entries, with the entries' categories."""

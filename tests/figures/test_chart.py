@@ -134,3 +134,18 @@ def test_empty_and_hostile():
         drawn = texts(chart, FIGURE.model_copy(update={"title": words}), table)
         assert drawn[0].startswith((r"\$x_1^2\$ <b>&amp;", "Donau"))
         assert len(drawn) == 17  # title, legend, four texts of a row, six ticks, title and row
+
+
+def test_counts_have_whole_ticks_alone() -> None:
+    once = COUNTS[COUNTS["panel"] == "B"]
+    assert [text for text in texts(chart, FIGURE, once) if text[0].isdigit()] == ["0", "1"]
+
+
+def test_the_first_and_last_standing_bars_lie_inside_the_scale() -> None:
+    bars = parts.table(Mark, [Mark("row", "", chart.COLUMN, value=value) for value in range(1, 4)])
+    drawn = axes(chart, FIGURE, bars)
+    edges = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in drawn.patches]
+    name = next(text for text in drawn.texts if text.get_text() == "row")
+    scale = name.get_position()[0] + 0.1  # names end that far before it
+    assert len(edges) == 3
+    assert min(start for start, _ in edges) > scale

@@ -30,6 +30,12 @@ ALSO = 'also: "threat.{piece}.danger-ahead"'
         (HOPE, HOPE.replace("hope", "zone", 1), ":7: danger: rows: 2: show: found 'zone'", FLAGS),
         (HOPE, HOPE.replace("hope", "voice", 1), ":7: danger: rows: 2: show: found 'voice'", FLAGS),
         (
+            HOPE,
+            HOPE.replace("hope", "problem_row", 1),
+            ":7: danger: rows: 2: show: found 'problem_row'",
+            FLAGS,
+        ),
+        (
             "red, also: threat.danger_ahead",
             "red, also: threat.danger_head",
             ":6: danger: rows: 1: also: found 'threat.danger_head'",
