@@ -15,7 +15,7 @@ test: .venv/ready
 	$(BIN)/python -m analysis.cli verify
 
 lab: .venv/ready
-	$(BIN)/jupyter lab --notebook-dir=. notebooks/01-fear.ipynb
+	$(BIN)/jupyter lab --notebook-dir=. notebooks/00-start.ipynb
 
 # Everything comes from the lock, held to its hashes; the study itself is installed as it lies here.
 .venv/ready: requirements.lock pyproject.toml

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from analysis.ledger import FILE, FigureEntry, load, nearest
 from analysis.pipeline import manifest
 from analysis.reports import template
 from analysis.reports.plain import inline, plain
+from analysis.reports.shown import Shown
 from analysis.reports.tables import Tables
 from analysis.tables import read_table
 
@@ -29,20 +31,6 @@ PAGE = "../figures/results.html"  # as a notebook sees it
 # A link, brackets in its words escaped; and an escaped sign.
 _LINK = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\([^)]*\)")
 _ESCAPED = re.compile(r"\\([^\w\s])")
-
-
-class Shown:
-    """Something a notebook shows: as HTML or Markdown, and as plain text."""
-
-    def __init__(self, plain_text: str, **forms: str) -> None:
-        self._plain_text = plain_text
-        self._forms = {f"text/{form}": text for form, text in forms.items()}
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self._plain_text, **self._forms}
-
-    def __repr__(self) -> str:
-        return self._plain_text
 
 
 class FinishedStudy:
@@ -163,6 +151,36 @@ class FinishedStudy:
         said = people(self.table("agreement_person"), kinds) or "people alone coded"
         return Shown(text := f"{said[0].upper()}{said[1:]}.", markdown=f"*{text}*")
 
+    def findings(self) -> Shown:
+        """Show each question with what was found, and the sentences behind it folded away."""
+        from analysis.reports.marked import findings
+        from analysis.study.questions import read_questions
+
+        questions = read_questions(around(self.root, "corpus") or self.root).questions
+        markdown = findings(questions, self.ledger, self.table("sentences"), self.page)
+        return Shown(_LINK.sub(lambda link: link[1], markdown), markdown=markdown)
+
+    def quote(self, *numbers: int) -> Shown:
+        """Show sentences of the article by their numbers, counted from 1 with the headline."""
+        known = {str(place): text for place, text in enumerate(self.article["text"], start=1)}
+        quoted = [(number, _named(str(number), "sentence", known)) for number in numbers]
+        markdown = "\n>\n".join(f"> {number}: {inline(text)}" for number, text in quoted)
+        return Shown("\n".join(f"{n}: {plain(text)}" for n, text in quoted), markdown=markdown)
+
+    def text(self, *flags: str) -> Shown:
+        """Show the article, its sentences numbered, with marks that can be switched on and off.
+
+        `flags` are coded columns of 0 and 1. Raises StudyError for another name.
+        """
+        from analysis.reports.marked import numbered
+
+        consensus = self.table("consensus")
+        for flag in flags:
+            _named(flag, "coded column", dict.fromkeys(consensus["variable"]))
+        html = numbered(self.article, consensus, flags)
+        lines = self.article["id"].str.cat(self.article["text"], " ")
+        return Shown("\n".join(map(plain, lines)), html=html)
+
     def translation(self) -> pd.DataFrame:
         """Return where the wording is known to depart from the original, as a DataFrame."""
         return self.table("translation")
@@ -219,9 +237,8 @@ def _cell(value: object) -> str:
 def open_study(start: Path | None = None) -> FinishedStudy:
     """Return the study around the notebook: the nearest folder upwards with results.
 
-    Where texts of one's own were measured, those results are opened. What a reader must know, such
-    as numbers that are older than an input, is printed in a line. Raises StudyError where there are
-    no results.
+    Where texts of one's own were measured, those results are opened. Where an input was edited
+    since, the study is measured anew and what changed is printed. Raises StudyError without any.
     """
     here = (start or Path.cwd()).resolve()
     folder = around(here, f"figures/{FILE}")
@@ -229,8 +246,13 @@ def open_study(start: Path | None = None) -> FinishedStudy:
         message = f"{here}: no figures/{FILE} here or above; `study run` makes it"
         raise StudyError(message)
     figures = manifest.figures_of(folder)
-    page = PAGE if figures.parent == folder else f"../{manifest.LOCAL}/figures/results.html"
-    opened = FinishedStudy(figures.parent, page)
-    for line in manifest.notes(around(folder, "corpus") or folder, figures):
+    root = around(folder, "corpus") or folder
+    lines = manifest.notes(root, figures)
+    if names := manifest.edited(root, figures):
+        from analysis.pipeline import fresh  # late: measuring loads far more than showing
+
+        lines, figures = fresh.measure(root, figures, names), root / fresh.FOLDER
+    for line in lines:
         print(line)
-    return opened
+    page = Path("..", os.path.relpath(figures, folder), "results.html").as_posix()
+    return FinishedStudy(figures.parent, page)

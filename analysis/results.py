@@ -14,15 +14,18 @@ from analysis.records import matching, not_allowed
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+")
 RANGES = {
     "coders": "range of the coders",
-    "wilson": "95 % Wilson interval",
+    "exact": "95 % exact interval",
+    "fisher": "95 % interval by Fisher's z",
     "bootstrap": "95 % bootstrap interval",
     "stability": "stability under resampled paragraphs",
     "choices": "range over the listed choices",
     "error-adjusted": "range with the instrument's errors carried in",
     "stretches": "least and most of the piece's own stretches",
-    # No result has it any more; reports that quote it are still read, and mended.
+    # No result has these any more; reports that quote them are still read, and mended.
+    "wilson": "95 % Wilson interval",
     "spread": "middle 95 % of the reference stretches",
 }
+INTERVALS = ("exact", "fisher", "bootstrap")  # the ranges that cover what was drawn
 Unit = Literal[
     "share",
     "percentage points",
@@ -34,14 +37,17 @@ Unit = Literal[
     "F1",
     "precision",
     "recall",
+    "specificity",
     "AUC",
     "difference",
 ]
 UNITS = get_args(Unit)
 SHEETS = "sheets:"  # begins the input that a coded column is
+NEWS = "news:"  # begins the same of other news
 FEW = 5  # units below which a share is given as a count
 FOLLOWING = ("per 1,000 words", "percentage points")  # units that stand after their number
-BARE = ("r", "alpha", "F1", "precision", "recall", "AUC")  # shown without a nought before the point
+# Shown without a nought before the point.
+BARE = ("r", "alpha", "F1", "precision", "recall", "specificity", "AUC")
 MARK = " (exploratory)"  # behind every number whose validity is below the floor
 LARGEST = 10.0**15  # a float holds no more digits
 
@@ -109,7 +115,8 @@ class Result:
     @property
     def coded(self) -> list[str]:
         """The coded columns that its condition names, the first one first."""
-        named = [name.removeprefix(SHEETS) for name in self.inputs if name.startswith(SHEETS)]
+        parts = (name.partition(":") for name in self.inputs)
+        named = [column for kind, _, column in parts if f"{kind}:" in (SHEETS, NEWS)]
         return named if self.variable else []
 
     @property

@@ -167,7 +167,7 @@ def test_cite_leads_to_a_published_page(study: Path) -> None:
 def test_explain_a_number_and_a_figure(study: Path) -> None:
     number = call(study, "explain", KEY)
     assert number.exit_code == 0
-    assert "Formula: 16 of 47 sentences = 16 / 47" in number.stdout
+    assert "Formula: 14 of 47 sentences = 14 / 47" in number.stdout
     assert f"{ARTICLE}:s001 (headline, author)" in number.stdout
     assert "model-1 1" in number.stdout
     picture = call(study, "explain", str(study / "figures" / "barcode.png"))
@@ -398,11 +398,11 @@ def _choices(root: Path) -> None:
 
 
 def _book(root: Path) -> None:
-    (root / "notebooks" / "01-fear.ipynb").write_text("{", encoding="utf-8")
+    (root / "notebooks" / "01-threat.ipynb").write_text("{", encoding="utf-8")
 
 
 def _book_bytes(root: Path) -> None:
-    (root / "notebooks" / "01-fear.ipynb").write_bytes(b"\xff")
+    (root / "notebooks" / "01-threat.ipynb").write_bytes(b"\xff")
 
 
 def _no_books(root: Path) -> None:
@@ -426,8 +426,8 @@ def _marks(root: Path) -> None:
         (_no_corpus, "corpus"),
         (_sheet, "corpus/coding/model-1.csv"),
         (_choices, "corpus/choices.yaml"),
-        (_book, "notebooks/01-fear.ipynb: not a notebook: "),
-        (_book_bytes, "notebooks/01-fear.ipynb:1: encoding: found 'byte 0xff'; allowed: UTF-8"),
+        (_book, "notebooks/01-threat.ipynb: not a notebook: "),
+        (_book_bytes, "notebooks/01-threat.ipynb:1: encoding: found 'byte 0xff'; allowed: UTF-8"),
         (_no_books, "notebooks: found no notebook; allowed: one or more of a numbered series, as "),
         (_stray, "corpus/local/nobody.md: name: found 'nobody'; allowed: the key of a piece"),
     ],

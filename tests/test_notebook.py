@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
@@ -18,6 +19,7 @@ from ledgers import write_ledger
 
 from analysis import __version__
 from analysis.errors import StudyError
+from analysis.files import digest
 from analysis.ledger import FigureEntry, load
 from analysis.notebook import FinishedStudy, Shown, open_study
 from analysis.reports.check import check
@@ -403,7 +405,7 @@ def test_a_table_of_results_cites_each_number_in_a_form_that_check_reads(
 def test_a_table_of_results_has_unit_and_mark(built: Path) -> None:
     output = FinishedStudy(built)
     west = shown(output.results(f"agency.{ARTICLE}.west.doer-named.share"))
-    assert "| [1 of 3 (exploratory)](" in west["text/markdown"]
+    assert "| [0 of 2](" in west["text/markdown"]
     assert (
         "1 of 3 (range of the coders 0 to 33 %; n = 3 deeds;\n        exploratory)"
         in west["text/plain"]
@@ -450,11 +452,31 @@ def edited(built: Path, tmp_path: Path) -> Path:
         f"corpus/pieces/{ARTICLE}.md",
     ],
 )
-def test_opening_says_when_numbers_are_older_than_an_input(edited: Path, name: str) -> None:
+def test_an_edited_input_is_measured_anew_and_said(edited: Path, name: str) -> None:
     with (edited / name).open("a", encoding="utf-8") as file:
         file.write("\n")
-    said = f"numbers are older than {name}: run `study run`\n"
-    assert older(edited, edited / "notebooks") == said
+    said = f"inputs changed: {name}; measured anew here, `study run` keeps it\n"
+    assert older(edited, edited / "notebooks") == f"{said}no number changed\n"
+
+
+def test_the_new_numbers_are_shown_and_the_kept_ones_stay(edited: Path) -> None:
+    kept = (edited / "figures" / "results.json").read_bytes()
+    sheet = edited / "corpus" / "coding" / "settled.csv"
+    row = f"{ARTICLE}:s001,danger,1,to see what follows"
+    sheet.write_text(f"unit,variable,code,reason\n{row}\n", encoding="utf-8")
+    output = older(edited, edited / "notebooks")
+    assert output.startswith("inputs changed: corpus/coding/settled.csv; measured anew here")
+    assert f"{KEY}: 30 % (28 to 30 %), n = 47 → 32 % (28 to 30 %), n = 47" in output
+    live = edited / ".study" / "live" / "figures"
+    assert load(live)[KEY].quoted == "32 %"
+    assert (edited / "figures" / "results.json").read_bytes() == kept
+
+
+def test_an_edit_that_is_wrong_is_named(edited: Path) -> None:
+    (edited / "corpus" / "choices.yaml").write_text("coder: [nobody]\n", encoding="utf-8")
+    with pytest.raises(subprocess.CalledProcessError) as error:
+        older(edited, edited / "notebooks")
+    assert "choices.yaml" in error.value.stderr
 
 
 def test_a_change_of_prose_makes_no_number_older(edited: Path) -> None:
@@ -465,11 +487,18 @@ def test_a_change_of_prose_makes_no_number_older(edited: Path) -> None:
 def test_results_with_texts_of_one_s_own_are_opened_and_said(edited: Path) -> None:
     (edited / "corpus" / "local").mkdir()
     (edited / "corpus" / "local" / "drug-problem.md").write_text("Mine.", encoding="utf-8")
-    said = "numbers are older than corpus/local/drug-problem.md: run `study run`\n"
-    assert older(edited, edited / "notebooks") == said
+    said = (
+        "inputs changed: corpus/local/drug-problem.md; measured anew here, `study run` keeps it\n"
+    )
+    assert older(edited, edited / "notebooks").startswith(said)
     shutil.copytree(edited / "figures", edited / "local" / "figures")
+    assert older(edited, edited / "notebooks").startswith(said)
+    manifest = edited / "local" / "figures" / "manifest.json"
+    now = json.loads(manifest.read_text(encoding="utf-8"))
+    now["inputs"]["corpus/local/drug-problem.md"] = digest(edited / "corpus/local/drug-problem.md")
+    manifest.write_text(json.dumps(now), encoding="utf-8")
     mine = f"these results include texts of your own: {edited / 'local' / 'figures'}\n"
-    assert older(edited, edited / "notebooks") == mine + said
+    assert older(edited, edited / "notebooks") == mine
     output = open_study(edited / "notebooks")
     assert output.root == edited / "local"
     assert (

@@ -139,7 +139,7 @@ def test_what_is_no_key_is_refused(key: str) -> None:
         ({"units": ("a", "")}, ("units: 2", "", "text")),
         (
             {"range": "hunch", "low": 0.0, "high": 1.0},
-            ("range", "hunch", "one of coders, wilson, bootstrap, stability,"),
+            ("range", "hunch", "one of coders, exact, fisher, bootstrap,"),
         ),
         ({"range": "coders"}, ("", None, "a range has a kind and two bounds, or none of them")),
         ({"low": 0.1, "high": 0.2}, ("", None, "a range has a kind and two bounds, or none of")),

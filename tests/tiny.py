@@ -71,6 +71,7 @@ def measured(*results: Result) -> Any:
         facts=SimpleNamespace(subject="town", actors=ACTORS),
         consensus=Reading("consensus", codes),
         marks=Reading("instrument", pd.DataFrame(MARKS, index)),
+        book=SimpleNamespace(study=()),
         of=lambda piece: pd.DataFrame({"id": UNITS}),
         rows=lambda instrument, category, piece: passives,
     )

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from analysis.errors import StudyError
 from analysis.measures.measured import Measured
+from analysis.measures.statements import coded
+from analysis.measures.validity import where_coded
 from analysis.results import MARK, Result
 from analysis.study.consensus import in_words
 
@@ -72,10 +74,10 @@ def measured_by(results: Sequence[Result], measured: Measured) -> str:
     instruments: list[str] = []
     for result in results:
         if is_coded(result):
-            names = (f"coded.{column}" for column in result.coded)
+            where = where_coded(result, measured.study)
+            names = (coded(column, where) for column in result.coded)
             coding += (measured.statements[name].text for name in names)
         elif result.exploratory or not result.key.startswith("validity."):
             instruments.append(f"{result.instrument}: {result.validity}")
-    units = len(measured.study.coding.consensus)
-    told = {f"Stability of the coding on {units} units": coding, "Instruments": instruments}
+    told = {"Stability of the coding": coding, "Instruments": instruments}
     return " ".join(f"{what}: {'; '.join(dict.fromkeys(of))}." for what, of in told.items() if of)

@@ -45,9 +45,9 @@ SLOT, TALL, GAP = 0.11, 0.36, 0.1  # inches: of a line of marks, of a standing b
 ABREAST = 3  # panels without texts in a line, and meanings of marks
 MOST_NAME, MOST_TEXT = 1.7, 2.8  # inches at most: of names at the left, of texts at the right
 TOLD, MOST_TOLD = 60, 20  # letters of a text, and rows of a panel, that are told in words
-NAME = Lettering(8.0, ha="right", va="center")
-ABOVE = Lettering(7.5, "bold")
-SAID = Lettering(7.5)
+NAME = Lettering(9.0, ha="right", va="center")
+ABOVE = Lettering(8.5, "bold")
+SAID = Lettering(8.5)
 
 
 class Mark(NamedTuple):

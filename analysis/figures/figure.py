@@ -16,7 +16,9 @@ FILE = "figures.yaml"
 Name = Annotated[str, matching(r"[a-z0-9]+(-[a-z0-9]+)*", "small letters, digits, hyphens")]
 Colour = Literal["", "ink", "red", "blue", "sky", "gold", "green", "soft"]
 FormName = Literal[
+    "beside",
     "strip",
+    "course",
     "deeds",
     "shares",
     "choices",
@@ -53,7 +55,9 @@ class Row(Record):
     """One row, column or panel of a figure: `show` says what of, `words` what it is called.
 
     `show` is a coded column, a code, a measure's key or an instrument's category, as the form
-    says; `also` is what the form shows beside it; `hit` which units it takes.
+    says; `also` is what the form shows beside it; `hit` which units it takes. `lane`, `key` and
+    `beside` are of the forms course and beside: how a lane is drawn, its result, and the one of
+    other news.
     """
 
     show: str = ""
@@ -61,6 +65,16 @@ class Row(Record):
     colour: Colour = ""
     also: str = ""
     hit: Condition = ()
+    lane: Literal["", "up", "down", "bars"] = ""
+    key: str = ""
+    beside: str = ""
+
+
+class Called(Record):
+    """A sentence of the article that a figure calls out, by words that stand in it."""
+
+    unit: Code
+    words: Text
 
 
 class Figure(Record):
@@ -70,7 +84,7 @@ class Figure(Record):
     A caption's sentence may hold `{key|part}`. It is left out as long as its key waits for coders;
     a key that no result can have is refused.
     `keys`: results that it shows, `share` the one that counts a row or column; `{show}` in a key
-    stands for what each row or column shows.
+    stands for what each row or column shows. `notes`: sentences that are called out.
     """
 
     form: FormName
@@ -83,6 +97,7 @@ class Figure(Record):
     by: Code = ""
     share: str = ""
     keys: tuple[str, ...] = ()
+    notes: tuple[Called, ...] = ()
     caption: tuple[Sentence, ...] = ()
 
     @model_validator(mode="after")

@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.figures import cells, chart, parts
+from analysis.figures import cells, chart, lanes, parts
+from analysis.figures.beside import beside
 from analysis.figures.choices import choices
+from analysis.figures.course import course
 from analysis.figures.deeds import deeds
 from analysis.figures.entries import entries
 from analysis.figures.figure import Figure, FormName
@@ -21,6 +23,8 @@ from analysis.figures.stretches import stretches
 from analysis.figures.strip import strip
 from analysis.figures.texts import texts
 from analysis.measures.measured import Measured
+from analysis.study.conditions import columns
+from analysis.study.study import Study
 
 # A way to draw a table: a module with the kind of its rows (ROW), and two functions that read no
 # file: `draw(figure, table)` returns the drawing, `alt(figure, table)` a text in its place.
@@ -40,7 +44,9 @@ class Form(NamedTuple):
 
 
 FORMS: Mapping[FormName, Form] = {
+    "beside": Form(beside, chart),
     "strip": Form(strip, chart),
+    "course": Form(course, lanes),
     "deeds": Form(deeds, chart),
     "shares": Form(shares, chart),
     "choices": Form(choices, chart),
@@ -56,3 +62,12 @@ FORMS: Mapping[FormName, Form] = {
 def form_of(figure: Figure) -> Form:
     """Return the form of a figure."""
     return FORMS[figure.form]
+
+
+def needs_coders(figure: Figure, study: Study) -> bool:
+    """Return whether a figure cannot be drawn before somebody has coded."""
+    shown = [column.show for column in figure.columns if not column.hit]
+    named = {*shown, *columns(figure.among, *(column.hit for column in figure.columns))}
+    of_headlines = figure.form == "headlines"
+    coded = {*study.derived, *(column.name for column in study.book.study)}
+    return form_of(figure).coded or (of_headlines and bool(named & coded))

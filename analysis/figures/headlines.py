@@ -2,8 +2,9 @@
 
 `by` is the column of the headlines' reading that parts the list, `group` or `known`; `rows` give
 its codes their headings, in which {day} is the study's day. A row `author` adds the author's own
-other headlines that fit a column, at the end. `columns` are what headlines are looked at for: each
-is a condition `hit` on their reading.
+other headlines that fit a column, at the end; `among` says which are listed, if not those on the
+event. `columns` are what headlines are looked at for: each is a condition `hit` on their reading,
+or without one shows in words the code that the headline has in `show`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from analysis.figures import parts
 from analysis.figures.cells import DOT, RING, Cell
 from analysis.figures.figure import Figure, Row
 from analysis.measures.measured import Measured
-from analysis.study.conditions import columns, fits
+from analysis.study.codebook import codes_by_column
+from analysis.study.conditions import ALL, columns, fits
 
 EVENT = ("article", "same-event")
 DATED = "known"  # the column that parts the list by date; only then dates are shown
@@ -32,11 +34,13 @@ def headlines(figure: Figure, measured: Measured) -> Iterator[Cell]:
     """Yield the cells: per headline its date, outlet, dots and text, by heading."""
     facts, codes = measured.study.facts, measured.study.headlines.codes
     conditions = [column.hit for column in figure.columns]
-    parts.check(measured, figure, codes, [figure.by, *columns(*conditions)])
+    shown = [column.show for column in figure.columns if not column.hit]
+    parts.check(measured, figure, codes, [figure.by, *shown, *columns(*conditions, figure.among)])
     dots = pd.DataFrame({place: fits(hit, codes) for place, hit in enumerate(conditions, FIRST)})
     words = {row.show: row.words.replace("{day}", facts.day) for row in figure.rows}
     own = dots.any(axis=1) & (AUTHOR in words)
-    heads = _heads(codes, figure.by, own, list(words))
+    listed = codes["kind"].isin(EVENT) if figure.among == ALL else fits(figure.among, codes)
+    heads = _heads(codes, figure.by, listed, own, list(words))
     words = {"": NO_GROUP, **facts.groups, **words}
     for line, (unit, head) in enumerate(heads.items()):
         cell = Cell(line, above=words.get(head, head))
@@ -45,19 +49,36 @@ def headlines(figure: Figure, measured: Measured) -> Iterator[Cell]:
             yield cell._replace(text=_date(headline), look="soft")
         fitting = dots.columns[dots.loc[unit]]
         look = " bold" * (headline["piece"] == measured.study.article)
+        for place, column in enumerate(figure.columns, FIRST):
+            if not column.hit:
+                text = _word(column.show, headline, measured)
+                yield cell._replace(place=place, text=text, head=column.words)
         yield from _cells(cell._replace(look=look), headline, figure.columns, fitting)
 
 
-def _heads(codes: pd.DataFrame, by: str, own: pd.Series, first: Sequence[str]) -> pd.Series:
+def _heads(
+    codes: pd.DataFrame, by: str, listed: pd.Series, own: pd.Series, first: Sequence[str]
+) -> pd.Series:
     """Return the code of the heading of each headline shown, in the headings' order.
 
-    `own`: which of the author's own are shown; `first`: the codes that come first.
+    `own`: which of the author's own are shown beside those listed; `first`: the codes that come
+    first.
     """
-    authors = codes["kind"].isin(AUTHORS)
-    shown = codes["kind"].isin(EVENT) | (authors & own)
-    heads = codes[by].mask(authors, AUTHOR)[shown]
+    beside = codes["kind"].isin(AUTHORS) & own & ~listed
+    heads = codes[by].mask(beside, AUTHOR)[listed | beside]
     order = dict.fromkeys([*first, *sorted(heads)])
     return heads.astype(pd.CategoricalDtype(list(order))).sort_values(kind="stable")
+
+
+def _word(column: str, headline: Any, measured: Measured) -> str:
+    """Return in words the code that a headline has in a column; nothing where it is none."""
+    code = headline[column]
+    if code == "none":
+        return ""
+    known = codes_by_column(measured.study.book).get(column, {})
+    lists = measured.study.facts.headlines
+    names = [one.words for one in measured.study.instruments if one.name == lists.names]
+    return known.get(code) or (names[0].get(code) if names else None) or code.replace("_", " ")
 
 
 def _date(headline: Any) -> str:

@@ -35,5 +35,5 @@ def _counted(cell: Cell, measured: Measured) -> Cell:
     return cell._replace(
         text=result.shown if result.hits else parts.NONE,
         look="red bold" if units else "soft",
-        note=(units + MARK * result.exploratory).strip(),
+        note=units + MARK * (result.exploratory and bool(units)),
     )

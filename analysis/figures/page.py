@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 WIDE = 8.0
 MARGIN = 0.08
-LETTER = 0.54 / 72  # inches of an average letter for each point of its size
-BOLD = 1.15  # how much wider a bold letter is
-LINE = 1.2 / 72  # inches of a line for each point of its size
+LETTER = 0.5 / 72  # inches of a letter for each point of its size, rather more than on average
+BOLD = 1.08  # how much wider a bold letter is
+LINE = 1.3 / 72  # inches of a line for each point of its size
 
 
 class Lettering(NamedTuple):
@@ -25,23 +25,22 @@ class Lettering(NamedTuple):
     `look` names its colour, and `bold` or `italic`: "red bold".
     """
 
-    size: float = 7.0  # points
+    size: float = 8.0  # points
     look: str = ""
     ha: Literal["left", "center", "right"] = "left"
     va: Literal["top", "center", "bottom"] = "top"
 
     def lines(self, text: str, room: float) -> str:
-        """Return text in lines that keep to `room`; a few letters always go into one."""
-        letter = self.size * LETTER * (BOLD if "bold" in self.look else 1)
-        return folded(text, max(4, int(room / letter)))
+        """Return text in lines that keep to `room` inches."""
+        return folded(text, room, self.size, "bold" in self.look)
 
     def height(self, text: str, room: float) -> float:
         """Return the inches that text takes in such lines; nothing takes none."""
         return (self.lines(text, room).count("\n") + 1) * self.size * LINE * bool(text)
 
 
-TITLE = Lettering(10.0, "bold")
-HEAD = Lettering(8.0, "bold", va="bottom")
+TITLE = Lettering(12.5, "bold")
+HEAD = Lettering(9.0, "bold", va="bottom")
 TEXT = Lettering()
 NOTE = Lettering(look="soft")
 
@@ -81,9 +80,30 @@ class Page:
         )
         return y + look.height(text, room)
 
-    def line(self, x: tuple[float, float], y: tuple[float, float]) -> None:
-        """Draw a faint line behind everything, from one end to the other."""
-        self.axes.plot(x, y, color=COLOURS["faint"], lw=0.6, zorder=0)
+    def line(
+        self,
+        x: tuple[float, float],
+        y: tuple[float, float],
+        colour: str = "faint",
+        thick: float = 0.6,
+    ) -> None:
+        """Draw a line from one end to the other, a faint one behind everything."""
+        order = 0 if colour == "faint" else 2
+        self.axes.plot(x, y, color=COLOURS[colour], lw=thick, zorder=order, solid_capstyle="butt")
+
+    def box(self, x: float, y: float, width: float, height: float, colour: str, edge: str) -> None:
+        """Draw a filled box from its upper left corner, with an edge where one is named."""
+        self.axes.bar(
+            x,
+            height,
+            width,
+            bottom=y,
+            align="edge",
+            color=COLOURS[colour],
+            edgecolor=COLOURS[edge or colour],
+            linewidth=1.8 * bool(edge),
+            zorder=3 if edge else 1,
+        )
 
     def cut(self, bottom: float) -> Figure:
         """Return the drawing, as high as its content."""

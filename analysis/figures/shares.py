@@ -14,16 +14,19 @@ from analysis.figures import captions, parts
 from analysis.figures.chart import Mark
 from analysis.figures.figure import Figure
 from analysis.measures.measured import Measured
+from analysis.measures.statements import failing
 from analysis.results import Result
 
 FEWEST = 5  # below that a code is a list, not a measurement
 CODERS, INSTRUMENT = ".share", ".lexicon.share"
+WITHDRAWN = "; the word list fails on other news and is not drawn"
 SELDOM = f"Fewer than {FEWEST} by majority: listed, not measured"
 
 
 def shares(figure: Figure, measured: Measured) -> Iterator[Mark]:
     """Yield the marks of each share in percent; of few hits the sentences, below the others."""
     marks: dict[str, list[Mark]] = {}
+    withdrawn = failing(measured.scores)
     for row in figure.rows:
         pattern = parts.pattern(row.show + CODERS, measured.study.article)
         for found in filter(None, map(pattern.fullmatch, measured.results)):
@@ -31,6 +34,8 @@ def shares(figure: Figure, measured: Measured) -> Iterator[Mark]:
             said = Mark(row.words.replace("*", named), key=key)
             other = (row.also or key.removesuffix(CODERS)) + INSTRUMENT
             instrument = measured.results.get(parts.key(other, measured))
+            if instrument and instrument.instrument in withdrawn:
+                said, instrument = said._replace(note=WITHDRAWN), None
             marks.setdefault(key, list(_marks(said, measured.results[key], instrument)))
     yield from sorted(chain(*marks.values()), key=lambda mark: mark.panel)
 
@@ -40,7 +45,7 @@ def _marks(said: Mark, coded: Result, instrument: Result | None) -> Iterator[Mar
     note = coded.coders_range if coded.range == "coders" else coded.quoted_range
     if instrument:
         note += f"; instrument {instrument.quoted}"
-    said = said._replace(note=note)
+    said = said._replace(note=note + said.note)
     if (coded.hits or 0) < FEWEST:
         seldom = _listed(said, coded)
         yield seldom

@@ -6,8 +6,8 @@ import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -15,7 +15,10 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.ft2font import FT2Font
 
+LARGE = 100.0  # points
+FEWEST = 4  # letters of a line, however little room there is
 # Okabe & Ito's palette, chosen so that neighbours differ in grey as well.
 COLOURS = {
     "ink": "#1a1a1a",
@@ -50,10 +53,13 @@ METADATA: Mapping[str, Mapping[str, str | None]] = {
     "png": {"Title": "title", "Description": "alt", "Source": "mark", "Software": None},
 }
 FORMATS = tuple(METADATA)
+# The type is pinned with its package; what it has no sign for is drawn in matplotlib's own.
+CUTS = ("Regular", "Italic", "Bold", "BoldItalic")
+FAMILIES = ["IBM Plex Sans Condensed", "DejaVu Sans"]
 DEFAULTS: dict[Any, object] = {
     "figure.dpi": 100,
     "figure.facecolor": COLOURS["paper"],
-    "font.family": ["DejaVu Sans"],
+    "font.family": FAMILIES,
     "pdf.fonttype": 42,
     "savefig.bbox": None,
     "savefig.dpi": 150,
@@ -66,15 +72,67 @@ DEFAULTS: dict[Any, object] = {
 @contextmanager
 def drawing() -> Iterator[None]:
     """Set the study's own drawing defaults, whatever the user's matplotlibrc says."""
+    _load_type()
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(DEFAULTS)
         yield
 
 
-def folded(text: str, width: int) -> str:
-    """Return text in lines of at most `width` letters, in which no $ begins a formula."""
-    return "\n".join(wrap(" ".join(text.split()), width)).replace("$", r"\$")
+@cache
+def _load_type() -> None:
+    """Make the pinned cuts known to matplotlib, before any that the machine may have."""
+    from fontpkg_ibm_plex_sans_condensed import ROOT
+    from matplotlib.font_manager import fontManager
+
+    names = {f"IBMPlexSansCondensed-{cut}.ttf" for cut in CUTS}
+    fontManager.ttflist[:] = [font for font in fontManager.ttflist if font.name != FAMILIES[0]]
+    for path in sorted(ROOT.rglob("*.ttf")):
+        if path.name in names:
+            fontManager.addfont(path)
+
+
+@cache
+def folded(text: str, room: float, size: float, bold: bool = False) -> str:
+    """Return text in lines that are at most `room` inches wide, in which no $ begins a formula.
+
+    A word that is wider is broken; a few letters always go into a line.
+    """
+    lines, line = [], ""
+    for word in text.split():
+        wanted = f"{line} {word}".strip()
+        if line and width(wanted, size, bold) > room:
+            lines.append(line)
+            wanted = word
+        while len(wanted) > FEWEST and width(wanted, size, bold) > room:
+            fitting = (
+                n
+                for n in range(len(wanted) - 1, FEWEST, -1)
+                if width(wanted[:n], size, bold) <= room
+            )
+            most = next(fitting, FEWEST)
+            lines.append(wanted[:most])
+            wanted = wanted[most:]
+        line = wanted
+    return "\n".join([*lines, line]).replace("$", r"\$")
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """Return how many inches wide text is in the pinned type; a sign it lacks is as wide as M."""
+    font = _cut(bold)
+    text = "".join(sign if font.get_char_index(ord(sign)) else "M" for sign in text)
+    font.set_size(LARGE, 72)  # small letters are fitted to whole dots
+    font.set_text(text)
+    return float(font.get_width_height()[0]) / 64 / 72 * size / LARGE
+
+
+@cache
+def _cut(bold: bool) -> FT2Font:
+    from fontpkg_ibm_plex_sans_condensed import ROOT
+    from matplotlib.font_manager import get_font
+
+    name = f"IBMPlexSansCondensed-{'Bold' if bold else 'Regular'}.ttf"
+    return get_font(next(path for path in sorted(ROOT.rglob("*.ttf")) if path.name == name))
 
 
 def save(
@@ -105,12 +163,11 @@ def save(
 
 
 def _lacking(figure: Figure) -> str:
-    """Return the signs in a drawing's texts that their font does not have, in order."""
-    from matplotlib.font_manager import findfont, get_font
+    """Return the signs in a drawing's texts that neither type has, in order."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
     from matplotlib.text import Text
 
-    signs = set()
-    for text in figure.findobj(Text):
-        font = get_font(findfont(text.get_fontproperties()))
-        signs |= {sign for sign in text.get_text() if not font.get_char_index(ord(sign))}
-    return "".join(sorted(signs - {"\n"}))
+    fonts = [get_font(findfont(FontProperties(family=[family]))) for family in FAMILIES]
+    signs = {sign for text in figure.findobj(Text) for sign in text.get_text()} - {"\n"}
+    known = (sign for sign in signs if any(font.get_char_index(ord(sign)) for font in fonts))
+    return "".join(sorted(signs.difference(known)))

@@ -3,7 +3,8 @@
 With `by`, a coded column, each unit stands in the column of its code; `columns` are the codes, and
 `share` counts them. Without it each unit has a line, whose `columns` show its fields: `text`,
 `note`, `next.text`. `among` says which units there are and so which is the next; conditions may
-look at the next one's columns by `next.column`.
+look at the next one's columns by `next.column`, and at those of a unit that a link leads to by
+`link.column`: `taken_back.text`.
 
 `rows` are notes: a unit gets the first whose `hit` it fits. Its `words` stand below the text, with
 what the column `show` holds; or its sign `also` behind the text, the words above all. Without `by`
@@ -40,7 +41,7 @@ def _units(figure: Figure, measured: Measured) -> pd.DataFrame:
     parts.check(measured, figure, every, columns(figure.among))
     every = every[fits(figure.among, every)]
     following = every.astype(str).shift(-1, fill_value="")
-    every = every.join(following.add_prefix(NEXT))
+    every = every.join(following.add_prefix(NEXT)).join(_linked(every, measured))
     parts.check(measured, figure, every, _named(figure))
     units = every[fits(figure.hit, every)]
     rows = [*figure.rows, NO_ROW]
@@ -50,6 +51,18 @@ def _units(figure: Figure, measured: Measured) -> pd.DataFrame:
         text=units["surface" if figure.units == "mentions" else "text"],
         row=[rows[number] for number in noted],
     )
+
+
+def _linked(every: pd.DataFrame, measured: Measured) -> pd.DataFrame:
+    """Return the columns of the units that each row's links lead to; empty where there is none."""
+    by_unit = every.drop_duplicates("unit").set_index("unit").astype(str)
+    by_unit["number"] = [str(number) for number in parts.numbers(by_unit.index)]
+    links = [one.name for one in measured.study.book.study if one.kind == "unit"]
+    tables = [
+        by_unit.reindex(every[link]).fillna("").set_axis(every.index).add_prefix(f"{link}.")
+        for link in links
+    ]
+    return pd.concat(tables, axis=1) if tables else pd.DataFrame(index=every.index)
 
 
 def _named(figure: Figure) -> list[str]:

@@ -41,6 +41,7 @@ _NEAR = {
     "stop": ". , ; ! ? :",
     "particle": "to for on upon out as by of with",
     "about": "of by from about that",
+    "united": "united",
 }
 _KINDS = " ".join([*_NEAR, "plural", "inflected"])
 NEAR = listed(
@@ -63,8 +64,10 @@ def are_cues(tokens: Tokens, matches: Matches, names: Sequence[str], inside: Boo
     fits = candidates.fits(candidates.touch(tokens, inside), candidates.lead_to(inside))
     # What the author says or thinks is no other voice, unless a phrase says so by itself.
     own = candidates.subject("self") & (matches.category != names.index("phrase"))
+    # "The United States" says nothing yet.
+    country = candidates.before("united")
     rows = np.stack([fits[name] for name in names])
-    return np.asarray(rows[matches.category, np.arange(len(own))] & ~own)
+    return np.asarray(rows[matches.category, np.arange(len(own))] & ~own & ~country)
 
 
 class _Candidates(Beside):

@@ -11,6 +11,8 @@ from analysis.text.lexicon import Lexicon
 from analysis.text.patterns import WordClasses, listed
 
 # Classes beside those of `lexicons/participles.yaml`; a word in quotes is a class of its own.
+# Words that rules name one by one.
+WORDS = "there by of on against with up to as used being no longer".split()
 _SMALL = {
     "lead": "the a an this that next last early late mid about around nearly almost over more than"
     " up to at least only just some as much his her their its \" '",
@@ -20,7 +22,7 @@ _SMALL = {
     "possessive": "'s",
     "question": "?",
     "name_or_be": "IS",  # a name, unless what follows is in capitals too
-    **{f"'{word}'": word for word in "there by of on against with up to as used being".split()},
+    **{f"'{word}'": word for word in WORDS},
 }
 _PREFIX = re.compile(r"(?:re|over|under|out|mis|fore|un)(?=...)")
 # Participles in un- that are deeds; any other tells a state.

@@ -16,7 +16,7 @@ DIRECT = rf"""
       | (?<= <{AUXILIARY}> ) )
     ( )
     (?: (?<! <get> ) (?: <comma>.{{1,5}}<comma> | <'on'><time> ) )?
-    <adverb>{{0,4}} (?: <prefix><glued> )? ( <participle> )
+    (?: <'no'><'longer'> )? <adverb>{{0,4}} (?: <prefix><glued> )? ( <participle> )
 """
 QUESTION = rf"""
     <be be_at_present> (?<= (?: \n | <opening mark> ) . )

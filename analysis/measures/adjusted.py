@@ -1,7 +1,7 @@
 """An instrument's share with its errors carried in.
 
 p = (observed + specificity - 1) / (sensitivity + specificity - 1), with both from sentences that
-were not in view, the range over the corners of their Wilson intervals, cut to 0 to 1. A study that
+were not in view, the range over the corners of their intervals, cut to 0 to 1. A study that
 has coded no such sentences gets none: errors against another codebook are not those of its own.
 Source: Rogan & Gladen (1978), American Journal of Epidemiology 107.
 """
@@ -13,7 +13,6 @@ from itertools import product
 
 import pandas as pd
 
-from analysis.measures.intervals import wilson
 from analysis.results import Result, slug
 from analysis.study.conditions import columns
 from analysis.study.marks import criterion
@@ -41,23 +40,16 @@ def adjusted_results(
 
 
 def errors(scores: pd.DataFrame) -> list[tuple[float, float]]:
-    """Return sensitivity and specificity, then both at the corners of their Wilson intervals.
+    """Return sensitivity and specificity, then both at the corners of their intervals.
 
-    `scores` are precision, recall and F1 of an instrument. Sensitivity: share of the positive units
-    that are marked; specificity: share of the others that are not. Nothing where there are too few
-    of either.
+    `scores` are those of one category. Nothing where one of them has no interval.
     """
-    by_metric = scores.set_index("metric")
-    number, value = by_metric["n"], by_metric["value"]
-    # A score that would divide by 0 is not there.
-    marked, positives, units = (
-        int(number.get(metric, 0)) for metric in ("precision", "recall", "f1")
-    )
-    hits = round(value.get("recall", 0) * positives)
-    others = units - positives
-    rejected = others - (marked - hits)
-    corners = list(product(wilson(hits, positives) or (), wilson(rejected, others) or ()))
-    return [(hits / positives, rejected / others), *corners] if corners else []
+    by_metric = scores.set_index("metric").reindex(["recall", "specificity"])
+    bounds = by_metric[["low", "high"]]
+    if bounds.isna().any(axis=None):
+        return []
+    corners = product(*bounds.to_numpy().tolist())
+    return [tuple(by_metric["value"]), *corners]
 
 
 def _adjusted(

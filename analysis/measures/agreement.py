@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,12 +13,15 @@ from analysis.results import show
 from analysis.study.codebook import FREE, Codebook, Column
 from analysis.study.consensus import Coding
 from analysis.study.mentions import Mention, aligned, mentions
+from analysis.study.study import Study
 
 DRAWS = 2000
 FIRM, TENTATIVE, FEW = 0.800, 0.667, 5
 VERDICTS = ("firm", "tentative", "exploratory", "undemonstrated", "constant")
+WHERE = ("article", "headlines", "news")
 COLUMNS = [
     "variable",
+    "where",
     "alpha",
     "low",
     "high",
@@ -27,7 +30,6 @@ COLUMNS = [
     "prevalence",
     "unanimous",
     "verdict",
-    "alpha_article",
 ]
 PEOPLE = ["coder", "variable", "n", "alpha", "low", "high", "same"]
 
@@ -74,31 +76,44 @@ def alpha(codes: np.ndarray, ordered: bool = False, draws: int = DRAWS) -> Alpha
     return Alpha(whole, *interval(alphas(times_drawn(size, draws).astype(float))))
 
 
-def agreement(coding: Coding, book: Codebook, article: str) -> pd.DataFrame:
-    """Return agreement by variable over all coded units, in the columns COLUMNS.
+def agreement(study: Study) -> pd.DataFrame:
+    """Return agreement by variable on each kind of units apart, in the columns COLUMNS.
 
-    `positives`: units whose consensus is another code than the one that marks nothing; the
-    verdict holds the thresholds against the lower bound: firm (.80), tentative (.667), exploratory
-    below, undemonstrated under five positives, constant without variation. `alpha_article`: alpha
-    on the article's units alone.
+    `where`: the article, the headlines (of other pieces), or the sentences of other news.
+    `positives`: units whose consensus is another code than the one that marks nothing; the verdict
+    holds the thresholds against the lower bound: firm (.80), tentative (.667), exploratory below,
+    undemonstrated under five positives, constant without variation.
     """
+    own = study.coding.consensus.index.str.startswith(f"{study.article}:")
+    kinds = {
+        "article": (study.coding, own, study.book.study),
+        "headlines": (study.coding, ~own, study.book.study),
+        "news": (study.unseen, slice(None), study.book.unseen),
+    }
     rows: list[tuple[object, ...]] = []
-    for column in _with_codes(book) if coding.coders else ():
-        name, ordered = column.name, column.kind == "number"
-        cells = coding.cells.loc[name, [*coding.coders]]
-        codes = cells.to_numpy(str)
-        positives = int((coding.consensus[name] != (book.plain(name) or "none")).sum())
-        unanimous = (codes == codes[:, :1]).all(axis=1).mean()
-        whole, share = alpha(codes, ordered), positives / len(codes)
-        own = codes[cells.index.str.startswith(f"{article}:")]
-        on_article = alpha(own, ordered, draws=10).value if len(own) else None
-        said = verdict(whole, positives)
-        rows.append((name, *whole, len(codes), positives, share, unanimous, said, on_article))
+    for where, (coding, units, columns) in kinds.items():
+        for column in _with_codes(columns) if coding.coders else ():
+            cells = coding.cells.loc[column.name, [*coding.coders]]
+            stands = coding.consensus[column.name]
+            plain = study.book.plain(column.name) or "none"
+            told = _agreed(cells.loc[stands.index[units]], stands[units] != plain, column)
+            rows += [(column.name, where, *row) for row in told]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _with_codes(book: Codebook) -> list[Column]:
-    return [column for column in book.study if column.kind not in FREE]
+def _agreed(
+    cells: pd.DataFrame, positive: pd.Series, column: Column
+) -> Iterator[tuple[object, ...]]:
+    """Yield what is told of a column on some units; nothing where there are none."""
+    if len(cells):
+        codes, positives = cells.to_numpy(str), int(positive.sum())
+        unanimous = (codes == codes[:, :1]).all(axis=1).mean()
+        whole, share = alpha(codes, column.kind == "number"), positives / len(codes)
+        yield (*whole, len(codes), positives, share, unanimous, verdict(whole, positives))
+
+
+def _with_codes(columns: Sequence[Column]) -> list[Column]:
+    return [column for column in columns if column.kind not in FREE]
 
 
 def verdict(value: Alpha, positives: int) -> str:
@@ -143,7 +158,7 @@ def of_people(coding: Coding, book: Codebook) -> pd.DataFrame:
     """Return the agreement of each person's sheet with the consensus, in the columns PEOPLE."""
     rows: list[tuple[object, ...]] = []
     for person in coding.people:
-        for column in _with_codes(book):
+        for column in _with_codes(book.study):
             own, stands = coding.cells.loc[column.name, person], coding.consensus[column.name]
             pair = pd.concat([own, stands], axis=1).dropna().to_numpy(str)
             same = float((pair[:, 0] == pair[:, 1]).mean())

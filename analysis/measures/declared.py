@@ -10,30 +10,18 @@ from functools import partial
 from itertools import chain, product
 from pathlib import Path
 
-from analysis.csv_text import is_number
 from analysis.errors import fail
+from analysis.measures.known import THIRDS, ZONES, known_columns, numbers, tells_of_text
 from analysis.measures.measure import Measure
 from analysis.records import Record, read
 from analysis.results import KEY, slug
-from analysis.study.codebook import ROLES, Codebook, codes_by_column
+from analysis.study.codebook import Codebook, codes_by_column
 from analysis.study.conditions import Codes, check, columns, filled
-from analysis.study.marks import OTHERS, SCORED_BY
-from analysis.study.readings import PLACES, TABLES
+from analysis.study.marks import OTHERS
 from analysis.study.study import Study
 from analysis.text.annotate import Instrument
 
 FILE = "measures.yaml"
-ZONES = {
-    "headline": "in the headline",
-    "standfirst": "in the standfirst",
-    "subhead": "in the subheads",
-    "body": "in the body",
-}
-THIRDS = {
-    "1": "in the first third of the body",
-    "2": "in the middle third of the body",
-    "3": "in the last third of the body",
-}
 LISTS = ("topic", "name")  # the lexicons of headlines, which a study need not have
 Words = Mapping[str, Mapping[str, str]]  # what `for` may go through: name, code, its words
 
@@ -76,31 +64,15 @@ def _check_keys(keys: Sequence[str], path: Path) -> None:
 
 
 def _check_columns(measure: Measure, study: Study, path: Path) -> None:
-    known = _known(measure, study)
-    if measure.column and measure.column not in (numbers := _numbers(measure, known)):
-        allowed = ", ".join(sorted(numbers)) or "no mean here, where no column holds numbers"
+    known = known_columns(measure, study)
+    if measure.column and measure.column not in (means := numbers(measure, known)):
+        allowed = ", ".join(sorted(means)) or "no mean here, where no column holds numbers"
         fail(path, None, f"{measure.key}: column", measure.column, allowed)
     for condition in (measure.hit, measure.among, measure.against):
         check(condition, known, path, measure.key)
-    if not _tells_of_text(measure, study):
+    if not tells_of_text(measure, study):
         allowed = "a column that tells of the text, beside where it stands"
         fail(path, None, f"{measure.key}: hit", ", ".join(columns(measure.hit)), allowed)
-
-
-def _numbers(measure: Measure, known: Mapping[str, Collection[str]]) -> list[str]:
-    """Return the columns that a mean may be taken of: flags, numbers and scores of valence."""
-    scores = SCORED_BY if measure.reader == "instrument" else ()
-    coded = [name for name, codes in known.items() if codes and all(map(is_number, codes))]
-    return [name for name in (*coded, *scores) if name in known and name not in PLACES]
-
-
-def _tells_of_text(measure: Measure, study: Study) -> bool:
-    """Return whether a measure rests on codes, or of headlines on a lexicon that the study has."""
-    if measure.over != "headlines":
-        return bool(measure.rests_on(study.derived))
-    lists = study.facts.headlines
-    named = [name for name in columns(measure.hit) if name != "outlet"]
-    return bool(named and (lists.names if named[0] == "name" else lists.topics))
 
 
 def _words(study: Study) -> Words:
@@ -109,6 +81,7 @@ def _words(study: Study) -> Words:
     words: dict[str, Mapping[str, str]] = {
         "actor": book.words("actor"),
         "label": book.words("label"),
+        "set": study.facts.news,
         **{name: {} for name in LISTS},
         **{name: codes for name, codes in codes_by_column(book).items() if codes},
     }
@@ -178,28 +151,6 @@ def _slices(measure: Measure, kind: str, voices: Mapping[str, str]) -> Iterator[
                 "resampled": "",
             }
         )
-
-
-def _known(measure: Measure, study: Study) -> dict[str, Collection[str]]:
-    """Return the columns that conditions may name, with their codes; none where any text may be."""
-    if measure.over == "headlines":
-        return dict.fromkeys(study.headlines.codes, ())
-    book = study.book
-    known: dict[str, Collection[str]] = dict.fromkeys(study.marks.codes, ())
-    if measure.reader == "coders":
-        known = {"zone": ZONES, "third": ("0", *THIRDS)}
-        for name, column in study.derived.items():
-            known[name] = book.words(column.carry) if column.carry else ("0", "1")
-        known |= codes_by_column(book)
-    own: dict[str, Collection[str]] = {
-        "actor": book.actors,
-        "label": book.labels,
-        "role": ROLES,
-        "named": ("0", "1"),
-        "part": ("villain", "victim", "hero"),
-    }
-    # What a table has of its own comes last: it stands in the place of a column of that name.
-    return known | {name: own.get(name, ()) for name in TABLES[measure.over].own}
 
 
 def instrument_measures(instruments: Iterable[Instrument]) -> list[Measure]:

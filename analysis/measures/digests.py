@@ -17,9 +17,8 @@ from analysis.ledger import digest
 from analysis.measures import kept_scores, rates
 from analysis.measures.measured import Measured
 from analysis.measures.robustness import FILE as CHOICES
-from analysis.results import Result
+from analysis.results import NEWS, SHEETS, Result
 from analysis.study.consensus import Coding
-from analysis.study.study import Study
 
 # What of a piece is not measured: where it is held and listed, and whose it is.
 UNMEASURED = {"url", "rights", "local", "listed", "source_note", "byline", "authors_note"}
@@ -29,12 +28,15 @@ NUMBERS = ("label", "value", "low", "high", "range", "n", "hits", "units", "evid
 def inputs(measured: Measured) -> dict[str, str]:
     """Return the digest of everything a result can rest on, by its name, kind first.
 
-    Names: `piece:KEY`, `titles`, `lexicon:INSTRUMENT`, `sheets:COLUMN`, `sheets`, `sheets:unseen`,
+    Names: `piece:KEY`, `titles`, `lexicon:INSTRUMENT`, `sheets:COLUMN`, `news:COLUMN`, `sheets`,
+    `sheets:unseen`,
     `rates`, `scores`, `choices`.
     """
     study = measured.study
     choices = study.root / "corpus" / CHOICES
-    columns = _columns(study, "")
+    columns = _columns(study.coding, "")
+    weights = study.news.codes[["piece", "weight"]].to_csv(lineterminator="\n")
+    news = _columns(study.unseen, "", NEWS)
     pieces = {piece.key: piece.model_dump(exclude=UNMEASURED) for piece in study.pieces}
     entries = {one.name: [entry[:2] for entry in one.entries] for one in study.instruments}
     return {
@@ -42,8 +44,9 @@ def inputs(measured: Measured) -> dict[str, str]:
         "titles": _of([[piece.key, piece.title, piece.counted] for piece in study.pieces]),
         **{f"lexicon:{name}": _of(listed) for name, listed in entries.items()},
         **columns,
+        **{name: _of([of, weights]) for name, of in news.items()},
         "sheets": _of([columns[name] for name in sorted(columns)]),
-        "sheets:unseen": _of(_sheets(measured.unseen)),
+        "sheets:unseen": _of(_sheets(study.unseen)),
         "rates": digest(rates.FILE.read_text(encoding="utf-8")),
         "scores": digest(kept_scores.SCORES.read_text(encoding="utf-8")),
         "choices": digest(choices.read_text(encoding="utf-8")) if choices.exists() else "",
@@ -61,13 +64,13 @@ def _sheets(coding: Coding) -> list[list[str]]:
     ]
 
 
-def _columns(study: Study, start: str) -> dict[str, str]:
+def _columns(coding: Coding, start: str, kind: str = SHEETS) -> dict[str, str]:
     """Return the digest of each coded column over the units that begin so, by `sheets:COLUMN`."""
-    coding, columns = study.coding, {}
+    columns = {}
     for name, stands in coding.consensus.items():
         cells = pd.concat([coding.cells.loc[name, [*coding.coders]], stands], axis=1)
         own = cells[cells.index.str.startswith(start)]
-        columns[f"sheets:{name}"] = _of(own.T.to_numpy().tolist())
+        columns[f"{kind}{name}"] = _of(own.T.to_numpy().tolist())
     return columns
 
 
@@ -77,7 +80,7 @@ def stamped(measured: Measured, named: Mapping[str, str]) -> dict[str, Result]:
     Of a lexicon the evidence tells; of a coded column the codes of the piece, where there is one.
     """
     study = measured.study
-    of_piece = {f"piece:{key}": _columns(study, f"{key}:") for key in study.coded}
+    of_piece = {f"piece:{key}": _columns(study.coding, f"{key}:") for key in study.coded}
     entries = study.evidence.set_index("id")["entry"]
     results = {}
     for key, result in measured.results.items():

@@ -28,6 +28,8 @@ from analysis.text.lexicon_files import load, read_lexicon
 COMMAND = "study validate --data DIR"
 SCORES = Path(__file__).parents[1] / "validation" / "scores.csv"
 WEIGHTS = SCORES.with_name("weights.csv")
+COVERAGE = SCORES.with_name("coverage.csv")
+SIMULATED = ("positives", "metric", "interval", "coverage", "width", "draws")
 RECORD = SCORES.with_name("scores.json")
 COLUMNS = (*scores.COLUMNS, "date", "command")
 NUMBERS = ("n", "positives", "value", "low", "high", "baseline", "ceiling")
@@ -51,6 +53,13 @@ def read() -> pd.DataFrame:
     """Return the kept scores in the columns of `scores`; raises StudyError where damaged."""
     table = _table()
     return table.assign(**{name: pd.to_numeric(table[name]) for name in NUMBERS})
+
+
+def coverage() -> pd.DataFrame:
+    """Return how often intervals held the truth when simulated, in the columns SIMULATED."""
+    with written_by_run(f"run `{COMMAND}`"):
+        table = pd.DataFrame([row.cells for row in read_csv(COVERAGE, SIMULATED)])
+    return table.astype({"coverage": float, "width": float, "draws": int})
 
 
 def _table() -> pd.DataFrame:
@@ -104,6 +113,7 @@ def _contents() -> dict[str, str]:
     return {
         SCORES.name: digest(json.dumps(_table().to_numpy().tolist())),
         WEIGHTS.name: digest(read_text(WEIGHTS)),
+        COVERAGE.name: digest(read_text(COVERAGE)),
     }
 
 

@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 from analysis.records import Code, Record, Text, not_allowed
 from analysis.results import Unit
 from analysis.study.conditions import ALL, Condition, columns, fits
+from analysis.study.news import COLUMNS as NEWS
 from analysis.study.readings import PLACES, TABLES, Derived, Reading
 
 Form = Literal["share", "count", "difference", "mean"]
@@ -52,15 +53,16 @@ class Measure(Record):
 
     `form`: a share; a count of units; a difference of the shares among `among` and among `against`,
     in percentage points; the mean of `column`. `key` and `label` hold {piece} where the piece goes.
-    `of`: what n counts. `reader`: coders or instrument. `zeros`: whether nothing counted is told.
-    `shows`: whether the units behind the number are those that hit, or all among which it counts.
+    `of`: what n counts. `reader`: coders, instrument, or news: the coders of other news. `zeros`:
+    whether nothing counted is told. `shows`: whether the units behind the number are those that
+    hit, or all among which it counts.
     `resampled`: the key under which a difference stands with its range under resampled paragraphs.
     A declaration with `choices` stands for one measure per code, with `by` for slices as well.
     """
 
     key: str
     label: Text
-    over: Literal["sentences", "mentions", "deeds", "cast", "headlines"] = "sentences"
+    over: Literal["sentences", "mentions", "deeds", "cast", "claims", "headlines"] = "sentences"
     hit: Condition = ALL
     among: Condition = ALL
     against: Condition = ()
@@ -71,7 +73,7 @@ class Measure(Record):
     choices: Annotated[dict[Code, Literal["all"] | tuple[Code, ...]], Field(alias="for")] = {}
     zeros: bool = True
     shows: Annotated[Literal["hit", "among"], Field(alias="units")] = "hit"
-    reader: Annotated[Literal["coders", "instrument"], Field(alias="reading")] = "coders"
+    reader: Annotated[Literal["coders", "instrument", "news"], Field(alias="reading")] = "coders"
     resampled: str = ""
 
     @model_validator(mode="after")
@@ -79,17 +81,19 @@ class Measure(Record):
         for field, form in (("against", "difference"), ("column", "mean")):
             if bool(getattr(self, field)) != (self.form == form):
                 raise not_allowed(f"{field} exactly where the measure is a {form}", self.key)
+        if self.reader == "news" and self.form != "share":
+            raise not_allowed("a share, of other news", self.form)
         if self.resampled and (self.form != "difference" or self.over == "headlines"):
             raise not_allowed("resampled where the measure is a difference in a text", self.key)
         return self
 
-    def __call__(self, reading: Reading, weigh: bool = False) -> Count:
-        """Return the count in a reading; with `weigh` each row counts as many as its words."""
+    def __call__(self, reading: Reading, weigh: str = "") -> Count:
+        """Return the count in a reading; each row counts as many as its column `weigh` says."""
         table = reading.table(self.over)
-        among, hit = fits(self.among, table), fits(self.hit, table)
+        hit, among = self.chosen(reading)
         if self.form == "count":
             return self._count(table[among & hit], reading)
-        weight = table["words"].astype(float) if weigh else pd.Series(1.0, table.index)
+        weight = table[weigh].astype(float) if weigh else pd.Series(1.0, table.index)
         if self.form == "mean":
             return self._mean(table, among, weight)
         if self.form == "difference":
@@ -125,6 +129,11 @@ class Measure(Record):
         formula = f"{hits} / {among.sum()} − {(hit & against).sum()} / {against.sum()}, times 100"
         return Count(None, int(both.sum()), value, table[hit & both], formula)
 
+    def chosen(self, reading: Reading) -> tuple[pd.Series, pd.Series]:
+        """Return which rows of its table hit, and among which is counted."""
+        table = reading.table(self.over)
+        return fits(self.hit, table), fits(self.among, table)
+
     def rests_on(self, derived: Mapping[str, Derived]) -> tuple[str, ...]:
         """Return the columns of a reading that the measure looks at, in order, each once."""
         named = [*columns(self.hit, self.among, self.against), *TABLES[self.over].made_from]
@@ -132,7 +141,7 @@ class Measure(Record):
             named.append(self.column)
         sources: dict[str, None] = {}
         for name in named:
-            if name not in (*PLACES, *TABLES[self.over].own):
+            if name not in (*PLACES, *NEWS, *TABLES[self.over].own):
                 own = derived[name].sources if name in derived else (name,)
                 sources |= dict.fromkeys(own)
         return tuple(sources)

@@ -25,8 +25,8 @@ from analysis.measures.robustness import (
 from analysis.measures.scoring import all_scores
 from analysis.measures.statements import Statement, statements
 from analysis.measures.taken import taken
+from analysis.measures.valence import valence_results
 from analysis.results import Result
-from analysis.study.consensus import Coding, read_unseen
 from analysis.study.study import Study
 
 
@@ -43,7 +43,6 @@ class Measured:
     measures: Sequence[Measure]
     choices: Choices
     rates: Rates
-    unseen: Coding
     choices_table: pd.DataFrame
     entries: pd.DataFrame
     stretches: Mapping[str, pd.DataFrame]
@@ -59,10 +58,9 @@ def measured(study: Study) -> Measured:
     """Return the study with all its numbers; raises StudyError for a key given twice."""
     measures = study_measures(study)
     choices, rates = read_choices(study), read_rates()
-    unseen = read_unseen(study.root, study.book)
-    older = kept_scores.older(study.root, unseen)
-    scores = all_scores(study, unseen)
-    alphas = agreement(study.coding, study.book, study.article)
+    older = kept_scores.older(study.root, study.unseen)
+    scores = all_scores(study)
+    alphas = agreement(study)
     choices_table = under_choices(study, choices, measures)
     entry_table = entries(study, choices.entries)
     stretches = piece_stretches(study)
@@ -72,19 +70,20 @@ def measured(study: Study) -> Measured:
         *entry_results(study, entry_table, choices.entries),
         *adjusted_results(study, choices.entries, scores),
         *news_results(study, stretches, rates),
+        *valence_results(study),
     ]
     said = statements(study, scores, alphas, older)
     results = [
         *validity.stamped(plain, study, said),
         *validity.alpha_results(study, alphas),
         *validity.score_results(study, scores, older),
+        *validity.coverage_results(kept_scores.coverage()),
     ]
     return Measured(
         study=study,
         measures=measures,
         choices=choices,
         rates=rates,
-        unseen=unseen,
         choices_table=choices_table,
         entries=entry_table,
         stretches=stretches,

@@ -15,7 +15,7 @@ from analysis.measures.scoring import criteria
 from analysis.records import Code, Record, Text, read
 from analysis.results import Result
 from analysis.study.conditions import Codes
-from analysis.study.marks import JUDGED, OTHERS
+from analysis.study.marks import JUDGED, OTHERS, SOURCING
 from analysis.study.readings import Reading, read_codes
 from analysis.study.study import Study
 
@@ -23,6 +23,7 @@ FILE = "choices.yaml"
 OWN_VOICE = ({"voice": Codes(codes=OTHERS, negated=True)},)
 Voice = Literal["all", "own"]
 Unit = Literal["sentences", "words"]
+WEIGHED = {"sentences": "", "words": "words"}  # the column that a unit weighs by
 Valence = Literal["vader", "vader-masked", "second"]
 COLUMNS = ["measure", "words", "unit_of", "coder", "voice", "unit", "value"]
 
@@ -78,7 +79,7 @@ def under_choices(study: Study, choices: Choices, measures: Sequence[Measure]) -
         kind = "points" if measure.form == "difference" else "share"
         for coder, voice, unit in product(choices.coder, choices.voice, choices.unit):
             if voice in primary.voice and (primary.instrument or coder != "instrument"):
-                value = measure(_voiced(_reading(study, coder), voice), unit == "words").value
+                value = measure(_voiced(_reading(study, coder), voice), WEIGHED[unit]).value
                 rows.append((primary.name, primary.words, kind, coder, voice, unit, value))
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.dropna(subset="value", ignore_index=True)
@@ -113,7 +114,7 @@ def _instruments_standing_in(study: Study) -> Reading:
     """
     codes = study.coding.consensus.loc[study.consensus.of(study.article).codes.index]
     marks = study.marks.codes.loc[codes.index]
-    codes = codes.assign(voice=marks["voice"], source=marks["source"])
+    codes = codes.assign(**{name: marks[name] for name in SOURCING if name in codes})
     marking: dict[str, list[str]] = {}
     for one in criteria(study.instruments):
         is_judged = (one.instrument, one.category) in JUDGED
@@ -157,7 +158,7 @@ def _valence(study: Study, choices: Choices) -> Result:
     values = []
     for column, voice, unit in product(choices.valence, choices.voice, choices.unit):
         mean = Measure(key=column, label=column, form="mean", column=column)
-        values.append(mean(_voiced(marks, voice), unit == "words").value)
+        values.append(mean(_voiced(marks, voice), WEIGHED[unit]).value)
     lexicons = [f"lexicon:{name}" for name in ("valenced", "valence", "event_nouns", "sourcing")]
     return _ranged(
         pd.Series(values),

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 from math import isnan
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.measures.intervals import FEWEST, interval, wilson
+from analysis.measures.intervals import FEWEST
+from analysis.measures.weighted import Sample, f1, share
 
 DRAWS = 2000
-Bounds = tuple[float | None, float | None]
-NONE: Bounds = (None, None)
 COLUMNS = [
     "instrument",
     "category",
@@ -29,12 +28,16 @@ COLUMNS = [
     "high",
     "baseline",
     "ceiling",
+    "interval",
 ]
 ORDER = COLUMNS[:6]
 
 
 class Score(NamedTuple):
-    """One metric of an instrument on a set of units; `n` counts what the metric divides by."""
+    """One metric of an instrument on a set of units; `n` counts what the metric divides by.
+
+    `interval`: how the bounds were made, a key of `results.RANGES`; empty where there are none.
+    """
 
     metric: str
     n: int
@@ -44,61 +47,45 @@ class Score(NamedTuple):
     high: float | None = None
     baseline: float | None = None
     ceiling: float | None = None
+    interval: str = ""
 
-
-def f1(found: np.ndarray, true: np.ndarray) -> np.ndarray:
-    """Return F1 = 2 TP / (2 TP + FP + FN) along the last axis: of many draws at once.
-
-    nan where nothing is found and nothing is there.
-    """
-    return ratio(2 * (found & true).sum(axis=-1), found.sum(axis=-1) + true.sum(axis=-1))
-
-
-def ratio(part: Any, whole: Any) -> np.ndarray:
-    """Return part / whole, nan where both are 0: nothing was counted."""
-    with np.errstate(invalid="ignore"):
-        return np.asarray(np.divide(part, whole))
+    def without_bounds(self) -> Score:
+        """Return the score alone."""
+        return self._replace(low=None, high=None, interval="")
 
 
 def against(
-    found: np.ndarray, true: np.ndarray, coders: Sequence[np.ndarray] = (), sample: bool = True
+    found: np.ndarray,
+    true: np.ndarray,
+    coders: Sequence[np.ndarray] = (),
+    sample: Sample | None = None,
 ) -> list[Score]:
-    """Return precision, recall and F1 for two flags per unit; none that would divide 0 by 0.
+    """Return precision, recall, specificity and F1 for two flags per unit.
 
-    Precision and recall carry Wilson intervals, F1 a percentile bootstrap over units; none where
-    the units were measured whole (`sample` false). Baseline: F1 of marking every unit,
+    None that would divide 0 by 0. `sample` tells how the units were drawn; without it they were
+    measured whole, and nothing carries an interval, as where positives are fewer than FEWEST.
+    Baseline: F1 of marking every unit,
     2p / (1 + p). Ceiling: mean F1 between coders, of those pairs that have one.
     """
-    n, marked, positives = len(true), int(found.sum()), int(true.sum())
-    hits = int((found & true).sum())
-    drawn = _bootstrap(n, hits, marked + positives - 2 * hits) if positives >= FEWEST else NONE
-    pairs = [float(f1(one, other)) for one, other in combinations(coders, 2)]
+    drawn = sample or Sample.plain(len(true))
+    every, positives = np.ones(len(true), bool), int(true.sum())
+    coded = share(true, every, drawn).value
+    pairs = (f1(one, other, drawn).value for one, other in combinations(coders, 2))
     between = [value for value in pairs if not isnan(value)]
+    ceiling = float(np.mean(between)) if between else None
+    estimates = {
+        "precision": (share(true, found, drawn), coded, None),
+        "recall": (share(found, true, drawn), None, None),
+        "specificity": (share(~found, ~true, drawn), None, None),
+        "f1": (f1(found, true, drawn)._replace(n=len(true)), 2 * coded / (1 + coded), ceiling),
+    }
     scores = [
-        Score("precision", marked, positives, float(ratio(hits, marked)), baseline=positives / n),
-        Score("recall", positives, positives, float(ratio(hits, positives))),
-        Score(
-            "f1",
-            n,
-            positives,
-            float(f1(found, true)),
-            baseline=2 * positives / (n + positives),
-            ceiling=float(np.mean(between)) if between else None,
-        ),
+        Score(name, one.n, positives, one.value, one.low, one.high, baseline, top, "exact")
+        for name, (one, baseline, top) in estimates.items()
+        if not isnan(one.value)
     ]
-    bounds = (wilson(hits, marked) or NONE, wilson(hits, positives) or NONE, drawn)
-    return [
-        score._replace(low=low, high=high) if sample else score
-        for score, (low, high) in zip(scores, bounds, strict=True)
-        if not isnan(score.value)
-    ]
-
-
-def _bootstrap(n: int, hits: int, wrong: int) -> Bounds:
-    """Return the interval of F1 over draws of n units, of which some are hits and some wrong."""
-    chances = [hits / n, wrong / n, max(0.0, 1 - (hits + wrong) / n)]
-    hit, missed, _ = np.random.default_rng(0).multinomial(n, chances, size=DRAWS).T
-    return interval(ratio(2 * hit, 2 * hit + missed))
+    bounded = sample is not None and positives >= FEWEST
+    return [one if bounded and one.low is not None else one.without_bounds() for one in scores]
 
 
 def picks(n: int, draws: int = DRAWS) -> np.ndarray:

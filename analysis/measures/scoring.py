@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.measures import kept_scores, scores
+from analysis.measures.weighted import Sample
 from analysis.study.conditions import Alternative, columns, fits
-from analysis.study.consensus import Coding
 from analysis.study.marks import JUDGED, criterion
 from analysis.study.readings import Reading
 from analysis.study.study import Study
@@ -21,6 +21,7 @@ EXAMPLES = ["instrument", "category", "verdict", "unit", "words", "text"]
 Row = tuple[object, ...]
 Names = tuple[str, str, str]  # instrument, category, criterion in words
 Mention = tuple[str, str, str]  # unit, label, surface
+MODIFIER = "modifier"  # the role of a mention that only qualifies another noun
 MENTIONS = "actors (label)"  # a criterion by mention, not by unit
 
 
@@ -62,7 +63,7 @@ def judged(
             yield one, marks.loc[codes.index, one.column] == "1", fits(one.condition, codes)
 
 
-def all_scores(study: Study, unseen: Coding) -> pd.DataFrame:
+def all_scores(study: Study) -> pd.DataFrame:
     """Return the scores on the study's sheets and the kept ones, in the columns of `scores`.
 
     A study without unseen sentences of its own is told those of the study that the kept scores come
@@ -70,7 +71,7 @@ def all_scores(study: Study, unseen: Coding) -> pd.DataFrame:
     for others, they tell nothing.
     """
     kept = kept_scores.read()
-    if not unseen.records:
+    if not study.unseen.records:
         kept = kept[~kept["instrument"].isin(own_lexicons(study))]
         kept = kept.replace({"set": {"unseen": OTHERS_CODEBOOK}})
     return pd.concat([on_sheets(study), kept], ignore_index=True)
@@ -101,7 +102,11 @@ def on_sheets(study: Study) -> pd.DataFrame:
         marks = Reading("instrument", study.marks.codes.loc[units], study.marks.marked)
         coders = [coder.codes.loc[units] for coder in study.coders]
         of_units = unit_scores(
-            study.instruments, marks.codes, reading.codes, coders, sample=name != "article"
+            study.instruments,
+            marks.codes,
+            reading.codes,
+            coders,
+            None if name == "article" else Sample.plain(len(units)),
         )
         for names, score in (*of_units, *_mention_scores(study, marks, reading)):
             fit = name == "article" or is_seen(study, names[0])
@@ -124,9 +129,9 @@ def unit_scores(
     marks: pd.DataFrame,
     codes: pd.DataFrame,
     coders: Sequence[pd.DataFrame],
-    sample: bool = True,
+    sample: Sample | None,
 ) -> Iterator[tuple[Names, scores.Score]]:
-    """Yield precision, recall and F1 of every category whose criterion's columns were coded.
+    """Yield the scores of every category whose criterion's columns were coded.
 
     `marks` (the instruments' reading), `codes` (the consensus) and each coder's codes have the same
     units. What is neither marked nor coded anywhere has no score.
@@ -164,9 +169,10 @@ def _mention_scores(
 
 
 def _named(reading: Reading, actor: str) -> list[Mention]:
-    """Return unit, label and surface of each mention of an actor."""
+    """Return unit, label and surface of each mention of an actor that is no mere modifier."""
     table = reading.table("mentions")
-    rows = table.loc[table["actor"] == actor, ["unit", "label", "surface"]]
+    is_own = (table["actor"] == actor) & (table["role"] != MODIFIER)
+    rows = table.loc[is_own, ["unit", "label", "surface"]]
     return list(rows.itertuples(index=False, name=None))
 
 

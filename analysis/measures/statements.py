@@ -33,9 +33,12 @@ SETS = {
     "passive-voice": "human-coded sentences",
     "narrative-frames": "climate articles",
 }
+# Where coded units stand, as agreement on them is told.
+WORDS = {"article": "on the article", "headlines": "on headlines", "news": "on other news"}
 RANKS = {"unseen": 0, "public": 1, "fit": 2}
 FLOOR = 0.60  # lower bound of F1 under which an instrument is exploratory
 RELIABLE = ("firm", "tentative")
+SELDOM = ("constant", "undemonstrated")
 
 
 class Statement(NamedTuple):
@@ -55,12 +58,13 @@ LISTED = Statement(
 def statements(
     study: Study, scores: pd.DataFrame, alphas: pd.DataFrame, older: Sequence[str]
 ) -> dict[str, Statement]:
-    """Return what is known, by `instrument.category` or `coded.column`."""
-    said = {f"coded.{row['variable']}": _coded(row) for row in alphas.to_dict("records")}
+    """Return what is known, by `instrument.category` or the name that `coded` gives."""
+    said = _of_coders(alphas.to_dict("records"))
     for column in study.book.study if study.coding.coders else ():
         if column.kind in FREE:
             words = agreement.on_free_columns(study.coding, column.name)
-            said[f"coded.{column.name}"] = Statement(words, False)
+            for where in agreement.WHERE:
+                said[coded(column.name, where)] = Statement(words, False)
     for (instrument, category), rows in scores.groupby(["instrument", "category"], sort=True):
         if rows["metric"].isin(HEADLINE).any():
             text, weak = _scored(rows)
@@ -75,15 +79,37 @@ def statements(
     return said
 
 
+def _of_coders(rows: Sequence[Mapping[str, Any]]) -> dict[str, Statement]:
+    """Return what is known of each coded column, on each kind of units.
+
+    A column that hardly occurs on some units is judged by the sentences of other news, where it
+    does: the codebook and those who code are the same.
+    """
+    said = {coded(row["variable"], row["where"]): _coded(row) for row in rows}
+    for row in rows:
+        name, elsewhere = (coded(row["variable"], where) for where in (row["where"], "news"))
+        seldom = row["verdict"] in SELDOM and row["where"] != "news"
+        if seldom and elsewhere in said and not said[elsewhere].exploratory:
+            text = f"{said[name].text}; {said[elsewhere].text.removeprefix(row['variable'] + ' ')}"
+            said[name] = Statement(text, False)
+    return said
+
+
+def coded(column: str, where: str = "article") -> str:
+    """Return the name of what is known of a coded column: of the article, headlines or news."""
+    return f"coded.{column}" if where == "article" else f"{where}.coded.{column}"
+
+
 def _statement(text: str, weak: bool) -> Statement:
     return Statement(text + ", exploratory" * weak, weak)
 
 
 def _coded(row: Mapping[str, Any]) -> Statement:
+    where = WORDS[row["where"]]
     if row["verdict"] == "constant":
-        return Statement(f"{row['variable']} no alpha, constant", True)
+        return Statement(f"{row['variable']} no alpha {where}, constant", True)
     verdict = f", {row['verdict']}" if row["verdict"] != "firm" else ""
-    text = f"{row['variable']} alpha {_bounded(row)}{verdict}"
+    text = f"{row['variable']} alpha {_bounded(row)} {where}{verdict}"
     return Statement(text, row["verdict"] not in RELIABLE)
 
 
@@ -128,6 +154,13 @@ def _scored(rows: pd.DataFrame) -> tuple[str, bool]:
 
 def _set(row: Mapping[str, Any]) -> str:
     return str(SETS.get(row["set"], row["set"]))
+
+
+def failing(scores: pd.DataFrame) -> set[str]:
+    """Return the instruments, as `name.category`, whose F1 on other news is too low to be used."""
+    told = scores[(scores["metric"] == "f1") & (scores["set"] == "unseen")]
+    weak = filter(_is_weak, told.to_dict("records"))
+    return {f"{row['instrument']}.{row['category']}" for row in weak}
 
 
 def _is_weak(best: Mapping[str, Any]) -> bool:

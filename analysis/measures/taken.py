@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from analysis.measures.measure import UNITS, Count, Measure, bounds
 from analysis.measures.resampling import resampled_bounds
-from analysis.results import Result
+from analysis.measures.weighted import Sample, share
+from analysis.results import NEWS, Result
 from analysis.study.conditions import columns
 from analysis.study.marks import ORIGIN, SCORED_BY
 from analysis.study.readings import Reading
@@ -29,11 +30,15 @@ def taken(measures: Iterable[Measure], study: Study) -> Iterator[Result]:
     """Yield the result of each measure for every piece that it can be taken of.
 
     A coders' measure is taken of the coded pieces, an instruments' measure of every piece whose
-    text is held, a measure over headlines of their list. Where nothing is counted there is none.
+    text is held, a measure over headlines of their list, one of other news of the sentences drawn
+    from it. Where nothing is counted there is none.
     """
     for measure in measures:
-        if measure.over == "headlines":
-            yield from _taken(measure, "", study.headlines, (), study)
+        if measure.reader == "news":
+            yield from _of_news(measure, study)
+        elif measure.over == "headlines":
+            own = study.headlines_by_coder if is_coded(measure, study) else ()
+            yield from _taken(measure, "", study.headlines, own, study)
         elif measure.reader == "instrument":
             for piece in study.full:
                 yield from _taken(measure, piece.key, study.marks.of(piece.key), (), study)
@@ -61,6 +66,41 @@ def _taken(
         key = measure.resampled.replace("{piece}", piece)
         again = replace(result, key=key, label=f"{measure.label}, with its stability")
         yield _ranged(again, resampled_bounds(measure, reading), "stability")
+
+
+def is_coded(measure: Measure, study: Study) -> bool:
+    """Return whether a measure over headlines counts what coders coded."""
+    named = [*columns(measure.hit), *filter(None, [measure.column])]
+    return bool(named) and named[0] in {*study.derived, *(c.name for c in study.book.study)}
+
+
+def _of_news(measure: Measure, study: Study) -> Iterator[Result]:
+    """Yield a share of the sentences from other news, each weighted by what it stands for."""
+    needed = measure.rests_on(study.derived)
+    if not study.unseen.coders or not study.news.gives(needed):
+        return
+    hit, among = measure.chosen(study.news)
+    one = share(hit.to_numpy(), among.to_numpy(), Sample.of(study.news.codes))
+    if not one.n:
+        return
+    weighted = "each weighted by the inverse of the probability with which it was drawn"
+    result = Result(
+        key=measure.key,
+        label=measure.label,
+        value=one.value,
+        unit="share",
+        hits=one.hits,
+        n=one.n,
+        n_of=measure.of,
+        digits=0,
+        formula=f"{one.hits} of {one.n} {measure.of}, {weighted}: {one.value:.4f}",
+        instrument=f"coded.{needed[0]}",
+        version="1",
+        variable=needed[0],
+        inputs=tuple(f"{NEWS}{name}" for name in needed),
+    )
+    bounds = None if one.low is None or one.high is None else (one.low, one.high)
+    yield _ranged(result, bounds, "exact")
 
 
 def _result(measure: Measure, piece: str, count: Count, study: Study) -> Result:
@@ -98,10 +138,15 @@ def _source(measure: Measure, piece: str, study: Study) -> Source:
 
 
 def _headlines(measure: Measure, study: Study) -> Source:
+    pieces = "piece:" + study.headlines.where(measure.among).codes["piece"]
+    if is_coded(measure, study):
+        own = [column.name for column in study.book.study]
+        sheets = [name for name in measure.rests_on(study.derived) if name in own]
+        inputs = (*pieces, *(f"sheets:{name}" for name in sheets))
+        return Source(f"coded.{sheets[0]}", "1", inputs, variable=sheets[0])
     lists = study.facts.headlines
     column = next(name for name in columns(measure.hit) if name != "outlet")
     lexicon = lists.names if column == "name" else lists.topics
-    pieces = "piece:" + study.headlines.where(measure.among).codes["piece"]
     assert lexicon is not None  # only a study that names it has headlines with its columns
     version = study.instrument(lexicon).version
     return Source(f"{lexicon}.{column}", version, (*pieces, f"lexicon:{lexicon}"))

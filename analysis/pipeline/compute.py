@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from analysis.csv_text import read as read_csv
 from analysis.errors import fail
 from analysis.figures import captions
 from analysis.figures.figure import Figure, Figures, read_figures
-from analysis.figures.forms import form_of
+from analysis.figures.forms import form_of, needs_coders
 from analysis.figures.parts import keys as figure_keys
 from analysis.figures.rows import check as check_rows
 from analysis.files import read_yaml
@@ -26,11 +26,11 @@ from analysis.measures.scoring import examples
 from analysis.pipeline import asked
 from analysis.records import read
 from analysis.reports.plain import inline
-from analysis.reports.readme import Told
+from analysis.reports.readme import Told, with_interval
 from analysis.results import Key, Result
 from analysis.study.codebook import page as codebook_page
 from analysis.study.consensus import in_words
-from analysis.study.questions import read_goals, read_questions
+from analysis.study.questions import Goal, Question, read_goals, read_questions
 from analysis.study.study import Study, check_text, read_study
 from analysis.tables import frame_csv, kinds
 from analysis.text.vocabulary import straight
@@ -69,6 +69,7 @@ def compute(root: Path, local: bool = True) -> Computed:
     inputs = digests.inputs(whole)
     results = digests.stamped(whole, inputs)
     tables = {**_tables(whole), **drawn, "results": _results_table(results)}
+    tables["goals"] = _goals(goals, whole)
     ledger = Ledger(
         results=results,
         inputs={name: inputs[name] for result in results.values() for name in result.inputs},
@@ -82,13 +83,24 @@ def compute(root: Path, local: bool = True) -> Computed:
     )
     asked.check(root, ledger, questions, goals)
     left_out = [f"figure {name}: not drawn: {one.why}" for name, one in undrawn.items()]
-    coded_by, people = in_words(study.coding.coders), _people(whole)
     return Computed(
         title=study.facts.title,
         ledger=ledger,
         files=_files(study, ledger, tables),
-        told=Told(questions.questions, goals, coded_by, people, study.facts.scores),
+        told=_told(whole, questions.questions, goals),
         notes=(*kept_scores.warnings(whole.older), *left_out, *unanswered),
+    )
+
+
+def _told(whole: Measured, questions: Sequence[Question], goals: Sequence[Goal]) -> Told:
+    study = whole.study
+    return Told(
+        questions,
+        goals,
+        in_words(study.coding.coders),
+        _people(whole),
+        study.facts.scores,
+        study.facts.sure if study.coders else (),
     )
 
 
@@ -125,8 +137,19 @@ def _tables(whole: Measured) -> dict[str, pd.DataFrame]:
         "agreement_person": whole.people,
         "examples": examples(study),
         "frame_weights": weights.astype({"weight": float}),
+        "coverage": kept_scores.coverage(),
         "translation": _translation(study),
     }
+
+
+def _goals(goals: Sequence[Goal], whole: Measured) -> pd.DataFrame:
+    """Return what instruments were aimed at beside what they reached."""
+    rows = [
+        (goal.goal, goal.aim, with_interval(whole.results[goal.key]), goal.tried)
+        for goal in goals
+        if goal.key in whole.results
+    ]
+    return pd.DataFrame(rows, columns=["goal", "aim", "reached", "tried"], dtype=object)
 
 
 def _results_table(results: Mapping[str, Result]) -> pd.DataFrame:
@@ -177,7 +200,7 @@ def _drawable(figures: Figures, whole: Measured) -> tuple[Figures, dict[str, Und
     drawable, undrawn = {}, {}
     for name, figure in figures.items():
         check_rows(name, figure, whole)
-        if form_of(figure).coded and not whole.study.coders:
+        if needs_coders(figure, whole.study) and not whole.study.coders:
             undrawn[name] = Undrawn(title=figure.title, why=asked.UNCODED)
         else:
             drawable[name] = figure

@@ -161,6 +161,19 @@ def figures_of(root: Path) -> Path:
     return own if local_texts(root) and (own / "results.json").is_file() else root / "figures"
 
 
+def edited(root: Path, figures: Path) -> list[str]:
+    """Return the inputs that changed since the results in `figures` were made.
+
+    None where that cannot be told, or where another package than the study's own would measure.
+    """
+    before, own = load(figures), root / "analysis"
+    if before is None or not (root / "corpus").is_dir():
+        return []
+    if own.is_dir() and not own.samefile(PACKAGE):
+        return []
+    return differing(before.inputs, inputs(root))
+
+
 def notes(root: Path, figures: Path) -> Iterator[str]:
     """Yield what a reader of the results must know: local texts, old numbers, edited tables."""
     if not (root / "corpus").is_dir():

@@ -16,7 +16,7 @@ from analysis.pipeline.compute import Computed
 from analysis.pipeline.manifest import LOCAL, Manifest
 from analysis.pipeline.notebooks import Options
 from analysis.pipeline.users_notebooks import try_notebooks
-from analysis.reports import live, page, readme
+from analysis.reports import live, page, readme, standards
 from analysis.reports.tables import Tables
 from analysis.study.corpus import local_keys
 from analysis.study.questions import read_questions
@@ -171,6 +171,8 @@ def finish(root: Path, computed: Computed, figures: Path) -> None:
         "results.typ": live.typ(ledger),
         "results.html": page.page(computed.title, ledger, Tables(figures)),
     }
+    if told := standards.page(root, ledger):
+        texts[standards.NAME] = told
     if (root / readme.NAME).exists():
         text = files.read_text(root / readme.NAME)
         texts[f"../{readme.NAME}"] = readme.filled(text, ledger, computed.told)

@@ -10,15 +10,20 @@ from pathlib import Path
 from analysis.errors import fail
 from analysis.files import read_text
 from analysis.ledger import Ledger, digest
+from analysis.measures.agreement import TENTATIVE
+from analysis.measures.statements import FLOOR
 from analysis.reports import template
 from analysis.reports.plain import inline
 from analysis.results import Result
+from analysis.study.config import Sure
 from analysis.study.questions import Goal, Question
 
 NAME = "README.md"
 PAGE = "figures/results.html"
-PARTS = ("coders", "findings", "goals", "scores")
+PARTS = ("coders", "findings", "sure", "goals", "scores")
 ALLOWED = "the run's own; move yours out of the marks, or empty them; nothing was changed"
+# From which lower bound a score lets something be quoted.
+FLOORS: Mapping[str, float] = {"F1": FLOOR, "alpha": TENTATIVE}
 UNITS = ("F1", "r", "difference")  # of the scores that are shown
 
 
@@ -27,7 +32,8 @@ class Told:
     """What the README tells beside the results.
 
     `coded_by` says who the coders are, nobody where it is empty; `people` is the clause that says
-    who coded beside a language model; `sets` are those whose scores are shown.
+    who coded beside a language model; `sets` are those whose scores are shown, `sure` the rows of
+    the table of how sure things are.
     """
 
     questions: Sequence[Question] = ()
@@ -35,6 +41,7 @@ class Told:
     coded_by: str = ""
     people: str = ""
     sets: Sequence[str] = ()
+    sure: Sequence[Sure] = ()
 
 
 def filled(text: str, ledger: Ledger, told: Told) -> str:
@@ -52,7 +59,8 @@ def filled(text: str, ledger: Ledger, told: Told) -> str:
                 ledger=ledger,
                 page=PAGE,
                 inline=inline,
-                interval=_with_interval,
+                interval=with_interval,
+                verdict=verdict,
                 sentence=lambda finding: template.filled(finding, ledger, PAGE),
             )
             between = _between(text, name)
@@ -106,6 +114,17 @@ def scores(results: Iterable[Result], sets: Sequence[str]) -> list[Result]:
     ]
 
 
-def _with_interval(result: Result) -> str:
+def verdict(result: Result) -> str:
+    """Return whether what has this score can be used: by its lower bound, and by its value."""
+    floor = FLOORS.get(result.unit)
+    if floor is None or result.low is None:
+        return "exploratory"
+    if result.low >= floor:
+        return "usable"
+    return "exploratory" if result.value >= floor else "not usable"
+
+
+def with_interval(result: Result) -> str:
+    """Return a number with the interval that it has, as scores are told."""
     interval = f" [{result.shown_range.replace(' to ', ', ')}]" if result.range else ""
     return result.quoted + interval

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from analysis.reports.phrase import GAPS, Number, Phrase, read
 from analysis.reports.wording import visible as whole
-from analysis.results import FOLLOWING, RANGES, Result, show
+from analysis.results import FOLLOWING, INTERVALS, RANGES, Result, show
 
 _MOST_DECIMALS = 15  # more than a value holds
 
@@ -87,7 +87,7 @@ def _answers(phrase: Phrase, result: Result) -> Iterator[Change | str]:
             yield _NO_RANGE
     elif phrase.kind:
         kind, start, end = phrase.kind
-        is_interval = kind == "interval" and result.range in ("wilson", "bootstrap")
+        is_interval = kind == "interval" and result.range in INTERVALS
         if kind != result.range and not is_interval:
             yield Change(start, end, RANGES[result.range])
 

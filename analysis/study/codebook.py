@@ -16,9 +16,9 @@ from analysis.records import Code, Day, Record, Text, not_allowed, read
 from analysis.study.config import Named, StudyFacts
 
 FILE = "codebook.yaml"
-Role = Literal["agent", "patient", "other"]
+Role = Literal["agent", "patient", "modifier", "other"]
 ROLES = get_args(Role)
-FREE = ("text", "mentions")  # kinds of columns without a list of codes
+FREE = ("text", "unit", "mentions")  # kinds of columns without a list of codes
 # What a reading's tables have of their own: where a unit stands, and of a mention who and how.
 TAKEN = ("unit", "piece", "zone", "third", "text", "paragraph", "words", "actor", "label")
 # Columns that the package itself reads, each with its kind.
@@ -32,7 +32,8 @@ _KINDS = {
 _SHOWN = {
     "flag": "0/1",
     "text": "text or `none`",
-    "actor": "an actor code or `none`",
+    "actor": "an actor code",
+    "unit": "a unit or `none`",
     "mentions": "list",
 }
 
@@ -74,13 +75,14 @@ _PAGE = """\
 class Column(Record):
     """One column of a sheet.
 
-    `kind`: flag (0 or 1), codes (with their words), actor (an actor of the study, or none), number
-    (ordered codes), text, mentions. `plain`: the code of a unit in which nothing is to be marked.
-    `unseen`: whether the sentences from other news are coded by it as well (yes), alone (only).
+    `kind`: flag (0 or 1), codes (with their words), actor (an actor of the study, none, or one of
+    `codes`), number (ordered codes), text, unit (one of the same piece, or none), mentions.
+    `plain`: the code of a unit in which nothing is to be marked. `unseen`: whether the sentences
+    from other news are coded by it as well (yes), alone (only).
     """
 
     name: Code
-    kind: Literal["flag", "codes", "actor", "number", "text", "mentions"]
+    kind: Literal["flag", "codes", "actor", "number", "text", "unit", "mentions"]
     codes: dict[Code, Text] = {}
     plain: Code | None = None
     unseen: Literal["no", "yes", "only"] = "no"
@@ -88,7 +90,8 @@ class Column(Record):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if (self.kind in ("codes", "number")) != bool(self.codes):
+        listed = self.kind in ("codes", "number")
+        if listed != bool(self.codes) and self.kind != "actor":
             allowed = "codes with their words for the kinds codes and number, and for no other"
             raise not_allowed(allowed, self.name)
         for code in self.codes if self.kind == "number" else ():
@@ -175,7 +178,8 @@ class Codebook(Written):
         column = self[name]
         if column.kind == "flag":
             return {"0": "no", "1": "yes"}
-        return {"none": "none", **actors} if column.kind == "actor" else dict(column.codes)
+        none = {"none": "none", **actors} if column.kind == "actor" else {}
+        return none | dict(column.codes)
 
     def plain(self, name: str) -> str | None:
         """Return the code of a unit in which a column marks nothing; None where each code marks."""
@@ -216,4 +220,7 @@ def _in_cell(text: str) -> str:
 
 
 def _values(column: Column) -> str:
-    return _SHOWN.get(column.kind) or ", ".join(f"`{code}`" for code in column.codes)
+    codes = [f"`{code}`" for code in column.codes]
+    if column.kind == "actor":
+        codes = [_SHOWN["actor"], *codes, "`none`"]
+    return ", ".join(codes) or _SHOWN[column.kind]

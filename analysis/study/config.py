@@ -20,6 +20,13 @@ class Named(Record):
     means: Text
 
 
+class Sure(Record):
+    """A row of the README's table of how sure things are: what is measured, and its score."""
+
+    words: Text
+    key: Text
+
+
 class HeadlineLexicons(Record):
     """The lexicons that say what a headline is about, and which name it uses."""
 
@@ -32,8 +39,10 @@ class StudyFacts(Record):
 
     `subject` is the actor whose mentions are looked at one by one; `coded` names the pieces whose
     sentences are coded where that is not the article alone; `later` lists pieces without a
-    date whose wording says that they came after the day; `seen` lists instruments that were made
-    with the headlines in view; `scores` the sets whose scores the README shows.
+    date whose wording says that they came after the day; `news` names the sets of other news of
+    which sentences were coded, in words; `seen` lists instruments that were made
+    with the headlines in view; `scores` the sets whose scores the README shows, `sure` the rows of
+    its table of how sure things are.
     """
 
     title: Text
@@ -45,8 +54,10 @@ class StudyFacts(Record):
     groups: dict[Code, Text] = {}
     headlines: HeadlineLexicons = HeadlineLexicons()
     later: tuple[Code, ...] = ()
+    news: dict[Code, Text] = {}
     seen: tuple[Code, ...] = ()
     scores: tuple[Code, ...] = ()
+    sure: tuple[Sure, ...] = ()
 
 
 def read_facts(root: Path) -> StudyFacts:

@@ -19,7 +19,7 @@ from analysis.csv_text import read as read_csv
 from analysis.errors import StudyError, fail
 from analysis.study import mentions
 from analysis.study.codebook import FREE, Codebook, Coder, Column, basis
-from analysis.study.sheets import check_code, read_places, read_sheets
+from analysis.study.sheets import check_code, read_sheets
 
 VOTES = ["unit", "variable", "code", "votes", "decided"]
 Settled = Mapping[tuple[str, str], str]
@@ -112,14 +112,6 @@ def _check_whole(voted: pd.DataFrame, folder: Path) -> None:
         raise StudyError(message)
 
 
-def read_unseen(root: Path, book: Codebook) -> Coding:
-    """Return the sheets of the sentences from other news, with their consensus."""
-    folder = root / "corpus" / "coding" / "unseen"
-    path = folder / "units.csv"
-    units = read_places(path) if path.exists() else {}
-    return read_coding(folder, list(units), book.unseen, book)
-
-
 def _settled(
     path: Path, units: Sequence[str], columns: Sequence[Column], book: Codebook
 ) -> Settled:
@@ -173,7 +165,7 @@ def _decided(votes: Sequence[str], settled: str | None, column: Column) -> tuple
     """
     if column.kind == "mentions":
         return mentions.majority(votes), "merged"
-    if column.kind == "text":
+    if column.kind in ("text", "unit"):
         return _majority_text(votes), "all" if len({*votes}) == 1 else "majority"
     if settled is not None:
         return settled, "settled"

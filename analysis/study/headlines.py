@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.study.config import StudyFacts
 from analysis.study.corpus import Piece
 from analysis.study.marks import flag
-from analysis.study.readings import Reading
+from analysis.study.readings import PLACES, Reading
 
 
 def read_headlines(
@@ -36,6 +36,12 @@ def read_headlines(
     for topic in topics:
         table[topic] = flag(table.index, evidence, str(facts.headlines.topics), topic)
     return Reading("headlines", table)
+
+
+def headlines_by(coder: Reading, headlines: Reading) -> Reading:
+    """Return the headlines with a coder's codes beside what is known of each."""
+    own = coder.codes.drop(columns=PLACES).drop(columns=headlines.codes.columns, errors="ignore")
+    return Reading(headlines.name, headlines.codes.join(own))
 
 
 def _facts(piece: Piece, facts: StudyFacts) -> dict[str, object]:

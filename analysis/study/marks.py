@@ -1,7 +1,7 @@
 """The instruments' reading: what they mark in each sentence, as codes.
 
-A column per category, named `instrument.category`, holds 1 or 0. `voice`, `source` and
-`source_class` are those that the sourcing rules judge; `vader`, `vader-masked` and `second` are
+A column per category, named `instrument.category`, holds 1 or 0. `voice`, `source`, `source_class`
+and `source_kind` are those that the sourcing rules judge; `vader`, `vader-masked` and `second` are
 valence scores; `repeats` marks a rated word that stands twice. Mentions are those of the actor
 table.
 """
@@ -20,7 +20,8 @@ from analysis.text.annotate import Instrument
 from analysis.text.lexicon_files import load
 
 OTHERS = ("attributed", "quoted")
-SOURCING = ("voice", "source", "source_class")  # columns that the sourcing rules judge
+# Columns that the sourcing rules judge.
+SOURCING = ("voice", "source", "source_class", "source_kind")
 VADER, MASKED, SECOND = "vader", "vader-masked", "second"
 # The instruments whose entries a valence score reads.
 SCORED_BY = {VADER: ("valenced",), MASKED: ("valenced", "event_nouns"), SECOND: ("valence",)}
@@ -33,6 +34,7 @@ ORIGIN: Mapping[str, str] = {
 # What rules judge of a whole unit, beside the categories of single matches: its codes.
 JUDGED: Mapping[tuple[str, str], Alternative] = {
     ("sourcing", "voice"): {"voice": Codes(codes=OTHERS)},
+    ("sourcing", "named"): {"source_kind": Codes(codes=("named",))},
     ("passive", "any"): {"passive": Codes(codes=("1",))},
 }
 
@@ -51,8 +53,10 @@ def read_instruments(
         for category in instrument.categories
     }
     flags["sourcing.voice"] = np.where(rows["voice"].isin(OTHERS), "1", "0")
+    flags["sourcing.named"] = np.where(_source_kind(rows) == "named", "1", "0")
     flags["passive.any"] = flag(rows.index, evidence, "passive", "with_doer", "without_doer")
-    judged = rows[[*SOURCING]].replace("", "none")
+    judged = rows[["voice", "source", "source_class"]].replace("", "none")
+    judged["source_kind"] = _source_kind(rows)
     scores = _valence(rows, evidence)
     codes = pd.concat([pd.DataFrame(flags, rows.index), judged, scores], axis=1)
     return read_codes("instrument", codes, sentences, derived, _mentions(evidence))
@@ -63,6 +67,13 @@ def flag(units: pd.Index, evidence: pd.DataFrame, instrument: str, *categories: 
     rows = evidence[evidence["instrument"] == instrument]
     rows = rows[rows["category"].isin(categories)]
     return np.where(units.isin(rows["sentence"]), "1", "0")
+
+
+def _source_kind(rows: pd.DataFrame) -> np.ndarray:
+    """Return for each sentence whether it has no source, a named one, or one without a name."""
+    is_named = ~rows["source_class"].isin(("", "unnamed"))
+    kinds = np.where(is_named, "named", "generic")
+    return np.where(rows["voice"].isin(OTHERS), kinds, "none")
 
 
 def _valence(codes: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:

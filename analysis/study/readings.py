@@ -2,7 +2,8 @@
 
 A reading's tables are what measures count in. `sentences`: one row per unit, its codes and where
 it stands. `mentions`: one row per mention of an actor. `deeds`: one row per deed whose doer is
-named or left out. `cast`: mentions as villain, victim or hero.
+named or left out. `cast`: mentions as villain, victim or hero. `claims`: one row per reassurance,
+however often it is told.
 """
 
 from __future__ import annotations
@@ -21,34 +22,43 @@ from analysis.study.mentions import mentions
 
 PLACES = ["piece", "zone", "third", "text", "paragraph", "words"]
 MENTION = ("order", "actor", "role", "label", "surface")
+NO_ACTOR = ("none", "open")  # of a left-out doer: there is none, or the text leaves open who it is
 
 
 class Derived(Record):
-    """A column made from coded ones: `where` marks rows that fit, `carry` repeats the last code.
+    """A column made from coded ones: by `where`, `carry` or `near`.
 
-    `carry` gives a unit without a code of its own the last one before it in the same piece.
+    `where` marks rows that fit; `carry` gives a unit without a code of its own the last one before
+    it in the same piece; `near` marks rows whose link leads to the unit itself or to the next.
     """
 
     where: Condition = ()
     carry: Code = ""
+    near: Code = ""
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        if bool(self.where) == bool(self.carry):
-            raise not_allowed("either where or carry", "both" if self.where else "neither")
+        ways = [way for way in ("where", "carry", "near") if getattr(self, way)]
+        if len(ways) != 1:
+            raise not_allowed("one of where, carry and near", " and ".join(ways) or "none")
         return self
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The columns that it is made from."""
-        return (self.carry,) if self.carry else columns(self.where)
+        return tuple(filter(None, (self.carry, self.near))) or columns(self.where)
 
     def column(self, codes: pd.DataFrame) -> pd.Series:
         """Return the column for a table of codes."""
         if self.carry:
             coded = codes[self.carry].where(codes[self.carry] != "none")
             return coded.groupby(codes["piece"], sort=False).ffill().fillna("none")
-        return fits(self.where, codes).map({True: "1", False: "0"})
+        if self.near:
+            position = pd.Series(range(len(codes)), codes.index)
+            marked = (codes[self.near].map(position) - position).isin((0, 1))
+        else:
+            marked = fits(self.where, codes)
+        return marked.map({True: "1", False: "0"})
 
 
 @dataclass(frozen=True)
@@ -137,7 +147,8 @@ def _deeds(reading: Reading) -> pd.DataFrame:
     agents = _mentions(reading)
     agents = agents[agents["role"] == "agent"]
     named = agents[["unit", "actor", "surface"]].assign(named="1")
-    passive = codes[(codes["agentless_passive"] == "1") & (codes["deleted_agent"] != "none")]
+    is_known = ~codes["deleted_agent"].isin(NO_ACTOR)
+    passive = codes[(codes["agentless_passive"] == "1") & is_known]
     columns = {"unit": passive.index, "actor": passive["deleted_agent"], "surface": ""}
     left_out = pd.DataFrame(columns).assign(named="0")
     return _placed(pd.concat([named, left_out], ignore_index=True), reading)
@@ -156,6 +167,21 @@ def _cast(reading: Reading) -> pd.DataFrame:
     cases = [agent & (valence < 0), agent & (valence > 0), patient & (valence < 0)]
     part = np.select(cases, ["villain", "hero", "victim"], "none")
     return table.assign(part=part)[part != "none"].reset_index(drop=True)
+
+
+def _claims(reading: Reading) -> pd.DataFrame:
+    """Return reassurances by claim: unit (where it is first told), told (how often), taken.
+
+    `taken`: 1 where any of the sentences that tell it is taken back, wherever that stands.
+    """
+    codes = reading.codes[reading.codes["claim"] != "none"]
+    taken = codes["taken_back"] != "none"
+    claims = taken.groupby(codes["claim"], sort=False).agg(["size", "any"])
+    first = codes.groupby("claim", sort=False).head(1).index
+    columns = {"unit": first, "told": claims["size"].tolist(), "taken": claims["any"].tolist()}
+    table = pd.DataFrame(columns)
+    table["taken"] = table["taken"].map({True: "1", False: "0"})
+    return _placed(table.astype({"told": str}), reading)
 
 
 def _placed(table: pd.DataFrame, reading: Reading) -> pd.DataFrame:
@@ -182,5 +208,6 @@ TABLES: Mapping[str, Table] = {
         _deeds, ("actor", "named", "surface"), ("actors", "agentless_passive", "deleted_agent")
     ),
     "cast": Table(_cast, (*MENTION, "part"), ("actors", "valence")),
+    "claims": Table(_claims, ("told", "taken"), ("claim", "taken_back")),
     "headlines": Table(_sentences),
 }

@@ -26,7 +26,10 @@ Offset = Annotated[str, matching("[0-9]{1,9}", "a whole number")]
 
 
 class Place(Record):
-    """Where an unseen sentence stands: a stretch of a text of a set, its bounds in code points."""
+    """Where an unseen sentence stands: a stretch of a text of a set, its bounds in code points.
+
+    `probability`: that with which it was drawn of its stratum; 1 where all have the same weight.
+    """
 
     unit: Name
     set: Name
@@ -34,6 +37,8 @@ class Place(Record):
     start: Offset
     end: Offset
     sha256: Annotated[str, matching("[0-9a-f]{16}", "the first 16 hex digits of a SHA-256")]
+    stratum: str = ""
+    probability: Annotated[str, matching(r"1|0?\.[0-9]*[1-9][0-9]*", "above 0, at most 1")] = "1"
 
 
 def read_sheets(
@@ -80,8 +85,15 @@ def _read_cells(
         for column in columns:
             code = _whole(cells[column.name], column)
             check_code(code, column, book, f"{path}:{line}")
+            if column.kind == "unit" and code not in ("none", *_of_piece(unit, units)):
+                fail(path, line, column.name, code, "none, or a unit of the same piece")
             coded[column.name, unit] = code
     return pd.Series(coded)
+
+
+def _of_piece(unit: str, units: Sequence[str]) -> list[str]:
+    piece = unit.partition(":")[0]
+    return [other for other in units if other.partition(":")[0] == piece]
 
 
 def _whole(cell: str, column: Column) -> str:
@@ -112,7 +124,8 @@ def read_coder(path: Path) -> Coder:
 def read_places(path: Path) -> dict[str, Place]:
     """Return where each unseen sentence stands, by unit: the rows of a `units.csv`."""
     places: dict[str, Place] = {}
-    for line, cells in read_csv(path, list(Place.model_fields)):
+    needed = [name for name, field in Place.model_fields.items() if field.is_required()]
+    for line, cells in read_csv(path, needed, beside=["stratum", "probability"]):
         place = checked(cells, Place, path, Lines({(): line}))
         if int(place.start) >= int(place.end):
             fail(path, line, "end", place.end, f"a number above the start, {place.start}")

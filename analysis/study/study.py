@@ -17,8 +17,9 @@ from analysis.study.config import FILE, StudyFacts, read_facts
 from analysis.study.consensus import Coding, read_coding
 from analysis.study.corpus import BODY, Piece, read_pieces
 from analysis.study.derived import read_derived
-from analysis.study.headlines import read_headlines
+from analysis.study.headlines import headlines_by, read_headlines
 from analysis.study.marks import criterion, read_instruments
+from analysis.study.news import read_news, read_unseen
 from analysis.study.readings import Derived, Reading, read_codes
 from analysis.study.sentences import annotated
 from analysis.text.annotate import Instrument
@@ -31,7 +32,9 @@ class Study:
 
     `sentences` and `evidence` are the tables of `sentences.annotated`; `consensus` and `coders` are
     readings of the coded units (without any where nobody coded), `marks` is the instruments'
-    reading of all sentences, `headlines` the one of the headlines.
+    reading of all sentences, `headlines` the headlines with their consensus and
+    `headlines_by_coder` with each coder's codes, `unseen` the coding of sentences from other news
+    and `news` its reading.
     """
 
     root: Path
@@ -47,6 +50,9 @@ class Study:
     coders: tuple[Reading, ...]
     marks: Reading
     headlines: Reading
+    headlines_by_coder: tuple[Reading, ...]
+    unseen: Coding
+    news: Reading
 
     @property
     def article(self) -> str:
@@ -103,7 +109,9 @@ def read_study(root: Path, local: bool = True) -> Study:
     derived = read_derived(root, book)
     _check_marks(using, {**codes_by_column(book), **dict.fromkeys(derived, ())}, corpus)
     readings = [read_codes(name, coding.codes(name), sentences, derived) for name in coding.coders]
-    topics = next((i.categories for i in using if i.name == facts.headlines.topics), ())
+    consensus = read_codes("consensus", coding.consensus, sentences, derived)
+    headlines = read_headlines(pieces, evidence, facts, _topics(facts, using, book, corpus))
+    unseen = read_unseen(root, book)
     return Study(
         root=root,
         facts=facts,
@@ -114,11 +122,27 @@ def read_study(root: Path, local: bool = True) -> Study:
         evidence=evidence,
         coding=coding,
         derived=derived,
-        consensus=read_codes("consensus", coding.consensus, sentences, derived),
+        consensus=consensus,
         coders=tuple(readings),
         marks=read_instruments(sentences, evidence, using, derived),
-        headlines=read_headlines(pieces, evidence, facts, topics),
+        headlines=headlines_by(consensus, headlines),
+        headlines_by_coder=tuple(headlines_by(one, headlines) for one in readings),
+        unseen=unseen,
+        news=read_news(root, unseen, derived),
     )
+
+
+def _topics(
+    facts: StudyFacts, using: Sequence[Instrument], book: Codebook, corpus: Path
+) -> Sequence[str]:
+    """Return the topics of headlines; raises StudyError for one named like a coded column."""
+    for one in using:
+        if one.name == facts.headlines.topics:
+            for name in set(one.categories) & {column.name for column in book.columns}:
+                path = corpus / "lexicons" / f"{one.name}.yaml"
+                fail(path, None, "category", name, "a name that no column of the codebook has")
+            return one.categories
+    return ()
 
 
 def check_text(study: Study, local: bool = True) -> None:

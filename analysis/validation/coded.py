@@ -15,24 +15,26 @@ from analysis.errors import fail
 from analysis.instruments.attribution import repair
 from analysis.measures.scores import against
 from analysis.measures.scoring import Row, unit_scores
-from analysis.study.consensus import read_unseen
+from analysis.measures.weighted import Sample
 from analysis.study.marks import read_instruments
+from analysis.study.news import FOLDER
 from analysis.study.sentences import Place, annotated_places
 from analysis.study.sheets import read_places
 from analysis.study.study import Study
 from analysis.validation.data import NEWS, find_set, read_set, sets
 
-UNITS = Path("corpus", "coding", "unseen", "units.csv")
+UNITS = FOLDER / "units.csv"
 
 
 def unseen_scores(study: Study, folder: Path) -> Iterator[Row]:
     """Yield the scores on the study's unseen sentences; none where it has coded none."""
-    coding = read_unseen(study.root, study.book)
+    coding = study.unseen
     if not coding.coders:
         return
     marks = marked(unseen_texts(study.root / UNITS, folder), study)
     coders = [coding.codes(name) for name in coding.coders]
-    for names, score in unit_scores(study.instruments, marks, coding.consensus, coders):
+    sample = Sample.of(study.news.codes)
+    for names, score in unit_scores(study.instruments, marks, coding.consensus, coders, sample):
         yield (*names, "unseen", "unseen", *score)
 
 
@@ -65,7 +67,7 @@ def passive_scores(study: Study, folder: Path) -> Iterator[Row]:
     table = read_set("passive", folder)
     marks = marked({str(row): text for row, text in table["Sentence"].items()}, study)
     found, true = marks["passive.any"] == "1", table["human_coding"] == "1"
-    for score in against(found.to_numpy(), true.to_numpy()):
+    for score in against(found.to_numpy(), true.to_numpy(), sample=Sample.plain(len(table))):
         yield ("passive", "any", "human coding", "passive-voice", "public", *score)
 
 

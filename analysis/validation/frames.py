@@ -25,7 +25,7 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from analysis.errors import fail
 from analysis.measures.intervals import interval
-from analysis.measures.scores import Score, f1, picks
+from analysis.measures.scores import Score, picks
 from analysis.measures.scoring import Row
 from analysis.study.study import Study
 from analysis.text.annotate import annotate
@@ -131,13 +131,22 @@ def scored(coded: Bools, judged: Judged) -> Iterator[Score]:
     said, ranked = judged[0], judged[1].round(9)  # what differs by rounding alone is a tie
     n, positives, at = len(coded), int(coded.sum()), picks(len(coded), DRAWS)
     mean, area = float(macro_f1(coded, said)), float(auc(coded, ranked))
-    yield Score("f1", n, positives, mean, *interval(macro_f1(coded[at], said[at])))
-    yield Score("auc", n, positives, area, *interval(auc(coded[at], ranked[at])))
+    drawn = {"f1": macro_f1(coded[at], said[at]), "auc": auc(coded[at], ranked[at])}
+    for (name, draws), value in zip(drawn.items(), (mean, area), strict=True):
+        low, high = interval(draws)
+        yield Score(name, n, positives, value, low, high, interval="bootstrap")
 
 
 def macro_f1(coded: Bools, said: Bools) -> Floats:
     """Return the mean of F1 for yes and F1 for no, along the last axis: of many draws at once."""
     return np.asarray((f1(coded, said) + f1(~coded, ~said)) / 2)
+
+
+def f1(found: Bools, true: Bools) -> Floats:
+    """Return F1 = 2 TP / (2 TP + FP + FN) along the last axis; nan where nothing is there."""
+    with np.errstate(invalid="ignore"):
+        both = 2 * (found & true).sum(axis=-1)
+        return np.asarray(both / (found.sum(axis=-1) + true.sum(axis=-1)))
 
 
 def auc(coded: Bools, ranked: Floats) -> Floats:

@@ -60,7 +60,7 @@ def valence_scores(_: Study, folder: Path) -> Iterator[Row]:
         for way, values in ways.items():
             r = pearsonr(values, table["rated"])
             low, high = r.confidence_interval()
-            score = Score("r", n, n, float(r.statistic), low, high, baseline=0.0)
+            score = Score("r", n, n, float(r.statistic), low, high, 0.0, None, "fisher")
             yield ("sentiment", way, "valence, mean of raters", name, "public", *score)
 
 
@@ -79,7 +79,8 @@ def threat_scores(_: Study, folder: Path) -> Iterator[Row]:
     columns = np.stack([own, other, distress, arousal, valence])
     values, drawn = _taken(columns), _taken(columns[:, picks(n)])
     for (name, category, criterion, metric), value, draws in zip(TOLD, values, drawn, strict=True):
-        score = Score(metric, n, n, float(value), *interval(draws), baseline=0.0)
+        bounds = interval(draws)
+        score = Score(metric, n, n, float(value), *bounds, 0.0, None, "bootstrap")
         yield (name, category, criterion, HEADLINES, "public", *score)
 
 

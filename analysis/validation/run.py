@@ -16,10 +16,10 @@ from analysis.measures.scoring import Row, all_scores
 from analysis.measures.statements import RANKS
 from analysis.measures.stretches import LENGTH
 from analysis.results import show
-from analysis.study.consensus import read_unseen
 from analysis.study.study import Study, read_study
 from analysis.tables import frame_csv
 from analysis.validation.coded import passive_scores, unseen_scores
+from analysis.validation.coverage import simulate
 from analysis.validation.data import NEWS, find_set, read_set, sets
 from analysis.validation.frames import frame_scores, learned_weights
 from analysis.validation.ratings import threat_scores, valence_scores
@@ -44,18 +44,19 @@ def validate(root: Path, folder: Path | None, tell: Tell) -> str:
     Raises StudyError where a set cannot be scored; what was kept then stays.
     """
     study = read_study(root)
-    unseen = read_unseen(root, study.book)
     if folder is not None:
         _check_own(root)
-        computed_on = kept_scores.digests(root, unseen)
+        computed_on = kept_scores.digests(root, study.unseen)
         computed, weights = _computed(study, folder, tell), learned_weights(folder)
         _replace(kept_scores.SCORES, frame_csv(computed))
         _replace(kept_scores.WEIGHTS, frame_csv(weights))
+        tell("simulating the coverage of intervals")
+        _replace(kept_scores.COVERAGE, frame_csv(simulate()))
         # Last: until then the old record says of the new scores that they are not its own.
         _replace(kept_scores.RECORD, kept_scores.record(computed_on))
-    for line in kept_scores.warnings(kept_scores.older(root, unseen)):
+    for line in kept_scores.warnings(kept_scores.older(root, study.unseen)):
         tell(line)
-    return in_markdown(all_scores(study, unseen))
+    return in_markdown(all_scores(study))
 
 
 def _computed(study: Study, folder: Path, tell: Tell) -> pd.DataFrame:

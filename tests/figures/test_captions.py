@@ -72,14 +72,14 @@ def measured(**statements: str) -> Any:
     run = SimpleNamespace(coder="language model")
     coding = SimpleNamespace(coders={"one": run, "two": run}, consensus=["s1", "s2", "s3"])
     known = {name.replace("__", "."): Statement(text, False) for name, text in statements.items()}
-    return SimpleNamespace(study=SimpleNamespace(coding=coding), statements=known)
+    return SimpleNamespace(study=SimpleNamespace(coding=coding, article="a"), statements=known)
 
 
 CODED = share(
     "hope.a.share",
     instrument="coded.hope",
     variable="hope",
-    inputs=("sheets:hope", "sheets:voice"),
+    inputs=("piece:a", "sheets:hope", "sheets:voice"),
 )
 WORDS = share("hope.a.lexicon.share", instrument="hope.joy", validity="F1 .80")
 
@@ -93,8 +93,7 @@ def test_who_coded_is_said_where_a_result_rests_on_codes():
 def test_each_column_and_each_instrument_is_told_of_once():
     known = measured(coded__hope="hope alpha .90", coded__voice="voice alpha .70")
     assert captions.measured_by([CODED, WORDS, CODED], known) == (
-        "Stability of the coding on 3 units: hope alpha .90; voice alpha .70."
-        " Instruments: hope.joy: F1 .80."
+        "Stability of the coding: hope alpha .90; voice alpha .70. Instruments: hope.joy: F1 .80."
     )
     assert captions.measured_by([], known) == ""
 

@@ -43,7 +43,12 @@ def test_a_study_without_the_file_has_no_figures(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "line", "fault"),
     [
-        ("form: texts", "form: cake", 2, "warnings: form: found 'cake'; allowed: strip, dee"),
+        (
+            "form: texts",
+            "form: cake",
+            2,
+            "warnings: form: found 'cake'; allowed: beside, strip, cou",
+        ),
         ("colour: red", "colour: mauve", 7, "colour: found 'mauve'; allowed: nothing, ink, red, "),
         ("  hit: {danger: 1}\n", "", 1, "'nothing'; allowed: a value of hit for the form texts"),
         ("form: texts", "form: matrix", 1, "allowed: a value of rows for the form matrix"),

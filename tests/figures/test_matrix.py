@@ -35,7 +35,7 @@ def test_a_cell_is_a_result_and_a_row_without_a_sentence_is_left_out():
     assert FORMS["matrix"].table(FIGURE, MEASURED)[names].to_numpy().tolist() == [
         [0, 0, "", "the town", "", ""],
         [0, 1, "does", "2", "1 5", "roles.a.doing.the-town.count"],
-        [0, 2, "suffers", "none", "(exploratory)", "roles.a.suffering.the-town.count"],
+        [0, 2, "suffers", "none", "", "roles.a.suffering.the-town.count"],
         [1, 0, "", "the flood", "", ""],
         [1, 1, "does", "1", "3 (exploratory)", "roles.a.doing.flood.count"],
         [1, 2, "suffers", "", "", ""],

@@ -17,12 +17,12 @@ FIGURE = Figure(
     columns=(Row(show="unseen", words="new sentences"), Row(show="article", words="the article")),
 )
 ROWS = [
-    ("fear", "dread", "dread", "article", "fit", "f1", 40, 6, 0.5, None, None, 0.2, None),
-    ("hope", "joy", "joy", "article", "fit", "f1", 40, 8, 0.6, None, None, 0.3, 0.9),
-    ("hope", "joy", "joy", "unseen", "unseen", "f1", 90, 9, 0.7, 0.5, 0.8, 0.2, 0.9),
-    ("hope", "joy", "joy", "unseen", "unseen", "recall", 9, 9, 0.7, 0.5, 0.8, None, None),
-    ("hope", "joy", "joy", "public-set", "public", "f1", 90, 9, 0.7, 0.5, 0.8, 0.2, 0.9),
-    ("majority", "joy", "joy", "unseen", "unseen", "f1", 90, 9, 0.1, 0.0, 0.2, 0.2, 0.9),
+    ("fear", "dread", "dread", "article", "fit", "f1", 40, 6, 0.5, None, None, 0.2, None, "exact"),
+    ("hope", "joy", "joy", "article", "fit", "f1", 40, 8, 0.6, None, None, 0.3, 0.9, "exact"),
+    ("hope", "joy", "joy", "unseen", "unseen", "f1", 90, 9, 0.7, 0.5, 0.8, 0.2, 0.9, "exact"),
+    ("hope", "joy", "joy", "unseen", "unseen", "recall", 9, 9, 0.7, 0.5, 0.8, None, None, "exact"),
+    ("hope", "joy", "joy", "public-set", "public", "f1", 90, 9, 0.7, 0.5, 0.8, 0.2, 0.9, "exact"),
+    ("majority", "joy", "joy", "unseen", "unseen", "f1", 90, 9, 0.1, 0.0, 0.2, 0.2, 0.9, "exact"),
 ]
 
 
@@ -68,7 +68,7 @@ def test_without_any_interval_none_is_told():
 
 
 def test_what_was_not_computed_is_not_drawn():
-    row = ("hope", "joy", "joy", "unseen", "fit", "f1", 40, 8, 0.6, None, None, None, None)
+    row = ("hope", "joy", "joy", "unseen", "fit", "f1", 40, 8, 0.6, None, None, None, None, "exact")
     assert table([row])["mark"].tolist() == ["", "new sentences, in view when made"]
 
 

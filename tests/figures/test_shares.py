@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 from analysis.figures import shares as form
 from analysis.figures.figure import Figure, Row
 from analysis.figures.forms import FORMS
+from analysis.measures import scores
 from analysis.results import Result
 
 
@@ -57,8 +59,21 @@ FIGURE = Figure(
 )
 
 
-def table(results=RESULTS):
-    return FORMS["shares"].table(FIGURE, SimpleNamespace(results=results, study=STUDY))
+def table(results=RESULTS, rows=()):
+    measured = SimpleNamespace(results=results, study=STUDY, scores=scores.frame(rows))
+    return FORMS["shares"].table(FIGURE, measured)
+
+
+def test_a_word_list_that_fails_on_other_news_is_not_drawn():
+    joy = ("hope", "joy", "joy", "unseen", "unseen", "f1", 90, 9)
+    lexicon = RESULTS["hope.a.joy.lexicon.share"]
+    results = {**RESULTS, lexicon.key: replace(lexicon, instrument="hope.joy")}
+    for low, drawn in ((0.5, False), (0.7, True)):
+        shown = table(results, [(*joy, 0.75, low, 0.8, 0.2, None, "exact")])
+        assert (lexicon.key in set(shown["key"])) == drawn
+        notes = shown["note"][shown["row"] == "joy"]
+        said = "coders 20 to 30 %; the word list fails on other news and is not drawn"
+        assert (said in set(notes)) != drawn
 
 
 def test_a_bar_the_range_and_a_ring_for_each_share_in_percent():

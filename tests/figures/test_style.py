@@ -92,9 +92,10 @@ def test_a_drawing_that_fails_leaves_no_file(tmp_path, monkeypatch):
 
 
 def test_folded_text_keeps_to_its_width():
-    assert style.folded("one two three", 7) == "one two\nthree"
-    assert style.folded("", 7) == ""
-    assert style.folded("costs $5 and $6", 40) == r"costs \$5 and \$6"
+    room = style.width("one two", 8.0)
+    assert style.folded("one two three", room, 8.0) == "one two\nthree"
+    assert style.folded("", 1.0, 8.0) == ""
+    assert style.folded("costs $5 and $6", 4.0, 8.0) == r"costs \$5 and \$6"
 
 
 def test_neighbours_differ_in_grey():

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from analysis.measures.adjusted import UNSURE, adjusted_results, errors
-from analysis.measures.intervals import wilson
 from analysis.measures.measured import Measured
 from analysis.measures.scores import Score, frame
 from analysis.measures.scoring import OTHERS_CODEBOOK
@@ -17,8 +16,8 @@ from analysis.study.study import Study
 # Of 20 danger sentences among 100, 16 are marked, beside 8 others.
 SCORES = (
     Score("precision", 24, 20, 16 / 24),
-    Score("recall", 20, 20, 0.8),
-    Score("f1", 100, 20, 32 / 44),
+    Score("recall", 20, 20, 0.8, 0.6, 0.9),
+    Score("specificity", 80, 20, 0.9, 0.8, 0.95),
 )
 
 
@@ -28,22 +27,14 @@ def kept(where: str, scores: Sequence[Score] = SCORES) -> pd.DataFrame:
 
 
 def test_errors_by_hand() -> None:
-    sensitivity, specificity = wilson(16, 20), wilson(72, 80)
-    assert sensitivity
-    assert specificity
-    corners = [(a, b) for a in sensitivity for b in specificity]
+    corners = [(0.6, 0.8), (0.6, 0.95), (0.9, 0.8), (0.9, 0.95)]
     assert errors(kept("unseen")) == [(0.8, 0.9), *corners]
 
 
-def test_too_few_sentences_have_no_errors() -> None:
-    few = [Score("precision", 2, 4, 1.0), Score("recall", 4, 4, 0.5), Score("f1", 100, 4, 4 / 6)]
+def test_without_an_interval_there_are_no_errors() -> None:
+    few = [Score("recall", 4, 4, 0.5), Score("specificity", 96, 4, 0.9, 0.8, 0.95)]
     assert errors(kept("unseen", few)) == []
-
-
-def test_what_marks_nothing_has_errors_all_the_same() -> None:
-    scores = [Score("recall", 20, 20, 0.0), Score("f1", 100, 20, 0.0)]
-    assert errors(kept("unseen", scores))[0] == (0.0, 1.0)
-    assert errors(kept("unseen", [Score("precision", 9, 0, 0.0), Score("f1", 100, 0, 0.0)])) == []
+    assert errors(kept("unseen", few[1:])) == []
 
 
 def test_an_adjusted_share_by_hand(committed: Measured) -> None:

@@ -129,11 +129,11 @@ def study(folder: Path, text: str) -> Study:
         ),
         (
             "over: mentions, hit: {role: doer}",
-            ": a.{piece}.share: role: found 'doer'; allowed: agent, patient, other",
+            ": a.{piece}.share: role: found 'doer'; allowed: agent, patient, modifier, other",
         ),
         (
             "over: headlines, hit: {weather: 1}",
-            ": a.{piece}.share: column: found 'weather'; allowed: basis, counted, group, kind,",
+            ": a.{piece}.share: column: found 'weather'; allowed: actors, agentless_passive,",
         ),
         (
             "reading: instrument, hit: {threat.danger: 1}",
@@ -178,7 +178,7 @@ def study(folder: Path, text: str) -> Study:
         (
             "as: mean, over: headlines, column: outlet",
             ": a.{piece}.share: column: found 'outlet';"
-            " allowed: no mean here, where no column holds numbers",
+            " allowed: agentless_passive, danger, hope, named, valence",
         ),
         (
             "as: difference, against: {kind: article}, over: headlines, resampled: a.b",
@@ -191,7 +191,10 @@ def study(folder: Path, text: str) -> Study:
             ":2: measures: 1: over: found 'words'; allowed: sentences, mentions, deeds",
         ),
         ("hits: {a: 1}", ":2: measures: 1: field: found 'hits'; allowed: key, label, over, hit,"),
-        ("for: {mood: all}", ": for: found 'mood'; allowed: actor, label, topic, name, danger, ho"),
+        (
+            "for: {mood: all}",
+            ": for: found 'mood'; allowed: actor, label, set, topic, name, dan",
+        ),
         ("for: {actor: 3}", ":2: measures: 1: for: actor: "),
     ],
 )

@@ -13,7 +13,8 @@ from small import changed, fails
 from analysis.measures import kept_scores, scores
 from analysis.study.codebook import read_codebook
 from analysis.study.config import read_facts
-from analysis.study.consensus import Coding, read_unseen
+from analysis.study.consensus import Coding
+from analysis.study.news import read_unseen
 from analysis.text import lexicon_files
 
 UNSEEN = Path("corpus/coding/unseen")

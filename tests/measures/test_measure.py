@@ -47,7 +47,7 @@ def test_a_share_among_some(article: Reading) -> None:
 
 def test_a_share_by_words(article: Reading) -> None:
     # The body's sentences have 9, 5, 7, 6, 9 and 4 words; danger is in those of 9, 9 and 4.
-    count = measure(hit=DANGER, among=BODY)(article, weigh=True)
+    count = measure(hit=DANGER, among=BODY)(article, weigh="words")
     assert count.value == pytest.approx(22 / 40)
     assert (count.hits, count.n) == (3, 6)
 
@@ -61,7 +61,7 @@ def test_a_share_may_show_all_among_which_it_counts(article: Reading) -> None:
     assert units(shown(article)) == ["s002", "s007"]
     assert shown(article).value == 1 / 2
     # s002 has 4 words and names its doer, s007 has 6 and does not.
-    assert shown(article, weigh=True).value == pytest.approx(0.4)
+    assert shown(article, weigh="words").value == pytest.approx(0.4)
 
 
 def test_a_share_of_mentions_counts_rows_and_shows_units_once(article: Reading) -> None:
@@ -96,7 +96,7 @@ def test_a_difference_is_in_points(article: Reading) -> None:
     assert units(count) == ["s003", "s008", "s009"]
     # By words: all of 13, and 9 of 27.
     weighed = measure(hit=DANGER, among=LATE, against=EARLY, form="difference")
-    assert weighed(article, weigh=True).value == pytest.approx(100 * (1 - 9 / 27))
+    assert weighed(article, weigh="words").value == pytest.approx(100 * (1 - 9 / 27))
 
 
 def test_a_mean_is_of_a_column(article: Reading) -> None:
@@ -105,7 +105,7 @@ def test_a_mean_is_of_a_column(article: Reading) -> None:
     assert (count.hits, count.n, count.value) == (None, 9, pytest.approx(-6 / 9))
     # By words of the body: (-2·9 + 7 - 6 - 2·9) / 40.
     body = measure(form="mean", column="valence", among=BODY)
-    assert body(article, weigh=True).value == pytest.approx(-35 / 40)
+    assert body(article, weigh="words").value == pytest.approx(-35 / 40)
 
 
 @pytest.mark.parametrize("form", ["share", "count", "mean", "difference"])
@@ -193,4 +193,4 @@ def test_shares_lie_between_nought_and_one_and_counts_add_up(
         assert isnan(whole.value)
         return
     assert whole.value == whole.hits / whole.n  # type: ignore[operator]
-    assert all(0 <= measure(hit=DANGER)(reading(rows), weigh).value <= 1 for weigh in (True, False))
+    assert all(0 <= measure(hit=DANGER)(reading(rows), weigh).value <= 1 for weigh in ("", "words"))

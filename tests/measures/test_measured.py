@@ -27,19 +27,21 @@ def test_results_come_by_key(small_measured: Measured) -> None:
 def test_each_part_of_the_small_study(small_measured: Measured) -> None:
     results = small_measured.results
     assert results["threat.port-strike.danger.share"].value == 1 / 3
-    assert results["coding.alpha.danger.value"].range == "bootstrap"
+    assert results["coding.alpha.danger.article.value"].range == "bootstrap"
     assert results["sensitivity.port-strike.last-third.choices"].value == 75.0
     assert results["sensitivity.port-strike.hope.missed.count"].value == 0.0
     assert results["validity.hope.hope.article.f1"].value == 1.0
     assert len(small_measured.choices_table) == 16
     assert set(small_measured.entries["component"]) == {"threat.danger_ahead", "hope.hope"}
     assert small_measured.people.empty
-    assert small_measured.unseen.records == {}
+    assert small_measured.study.unseen.records == {}
 
 
 def test_a_result_says_how_well_its_column_is_coded(small_measured: Measured) -> None:
     hope = small_measured.results["hope.port-strike.hope.share"]
-    assert hope.validity == "two people: hope alpha 1.00 [1.00, 1.00], undemonstrated"
+    assert (
+        hope.validity == "two people: hope alpha 1.00 [1.00, 1.00] on the article, undemonstrated"
+    )
     assert hope.exploratory
 
 
@@ -121,8 +123,8 @@ def test_the_lexicons_may_be_left_out(tmp_path: Path) -> None:
 def test_no_column_of_the_codebook_is_taken_for_granted(tmp_path: Path, column: str) -> None:
     corpus = uncoded_column(tmp_path, column)
     keys = of(corpus.parent).results
-    assert "coding.alpha.hope.value" in keys
-    assert f"coding.alpha.{column.replace('_', '-')}.value" not in keys
+    assert "coding.alpha.hope.article.value" in keys
+    assert f"coding.alpha.{column.replace('_', '-')}.article.value" not in keys
 
 
 def test_choices_need_no_voice(tmp_path: Path) -> None:
@@ -198,7 +200,7 @@ def test_a_new_construct_is_one_lexicon_and_one_column(tmp_path: Path) -> None:
     assert (found.value, found.version) == (2 / 9, "2.0")
     assert found.units == ("port-strike:s002", "port-strike:s004")
     assert results["validity.waiting.waiting.article.f1"].value == 1.0
-    assert results["coding.alpha.waits.value"].value is not None
+    assert results["coding.alpha.waits.article.value"].value is not None
 
 
 def test_the_committed_study_is_measured(committed: Measured) -> None:

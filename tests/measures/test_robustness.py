@@ -188,4 +188,4 @@ def test_the_committed_choices_are_all_run(committed: Measured) -> None:
     assert set(values["measure"]) == {primary.name for primary in choices.primary}
     assert values.groupby("measure").size().max() <= combined
     last = committed.results[f"sensitivity.{committed.study.article}.last-third.choices"]
-    assert last.quoted == "46 percentage points"
+    assert last.quoted == "39 percentage points"

@@ -6,47 +6,45 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score
 
-from analysis.measures.intervals import wilson
-from analysis.measures.scores import COLUMNS, against, f1, frame, interval, picks
+from analysis.measures.intervals import interval
+from analysis.measures.scores import COLUMNS, against, frame, picks
+from analysis.measures.weighted import Sample
 
 
 def flags(text: str) -> np.ndarray:
     return np.array([c == "1" for c in text])
 
 
-def test_f1_by_hand() -> None:
-    # 2 true positives, 1 false positive, 2 false negatives: 4 / (4 + 3).
-    assert f1(flags("1110000"), flags("1101100")) == pytest.approx(4 / 7)
-    assert f1(flags("000"), flags("010")) == 0.0
-    assert np.isnan(f1(flags("000"), flags("000")))
-    assert f1(flags("101"), flags("101")) == 1.0
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_f1_is_scikit_learns(seed: int) -> None:
-    found, true = np.random.default_rng(seed).random((2, 60)) < 0.4
-    assert f1(found, true) == pytest.approx(f1_score(true, found))
-
-
 def test_scores_of_a_sample() -> None:
     # 10 units, 6 positive; 5 marked, 4 of them rightly.
     found, true = flags("1111100000"), flags("1111011000")
-    precision, recall, both = against(found, true)
-    assert precision == ("precision", 5, 6, 0.8, *(wilson(4, 5) or ()), 0.6, None)
-    assert recall == ("recall", 6, 6, pytest.approx(4 / 6), *(wilson(4, 6) or ()), None, None)
+    precision, recall, specificity, both = against(found, true, sample=Sample.plain(10))
+    assert precision[:4] == ("precision", 5, 6, 0.8)
+    assert precision[6:] == (pytest.approx(0.6), None, "exact")
+    assert recall[:4] == ("recall", 6, 6, pytest.approx(4 / 6))
+    assert specificity == ("specificity", 4, 6, 0.75, None, None, None, None, "")
     assert both[:4] == ("f1", 10, 6, pytest.approx(8 / 11))
     # Marking every unit: precision .6, recall 1.
     assert both.baseline == pytest.approx(2 * 0.6 / 1.6)
     assert both.low is not None
     assert both.high is not None
     assert 0 <= both.low < both.value < both.high <= 1
-    assert against(found, true) == against(found, true)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_f1_is_scikit_learns_with_weights(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    found, true = rng.random((2, 60)) < 0.4
+    weight = rng.random(60)
+    *_, both = against(found, true, sample=Sample(weight, np.arange(60)))
+    assert both.value == pytest.approx(f1_score(true, found, sample_weight=weight))
 
 
 def test_a_census_and_few_positives_carry_no_interval() -> None:
-    census = against(flags("1111100000"), flags("1111011000"), sample=False)
-    few = against(flags("1100000000"), flags("1010000000"))
-    assert {(score.low, score.high) for score in (*census, *few)} == {(None, None)}
+    census = against(flags("1111100000"), flags("1111011000"))
+    few = against(flags("1100000000"), flags("1010000000"), sample=Sample.plain(10))
+    several = [score for score in few if score.metric != "specificity"]
+    assert {(score.low, score.high) for score in (*census, *several)} == {(None, None)}
 
 
 def test_what_would_divide_nought_by_nought_is_absent() -> None:
@@ -55,9 +53,13 @@ def test_what_would_divide_nought_by_nought_is_absent() -> None:
     def values(found: np.ndarray, true: np.ndarray) -> dict[str, float]:
         return {score.metric: score.value for score in against(found, true)}
 
-    assert values(none, none) == {}
-    assert values(none, some) == {"recall": 0.0, "f1": 0.0}
-    assert values(some, none) == {"precision": 0.0, "f1": 0.0}
+    assert values(none, none) == {"specificity": 1.0}
+    assert values(none, some) == {"recall": 0.0, "specificity": 1.0, "f1": 0.0}
+    assert values(some, none) == {
+        "precision": 0.0,
+        "specificity": pytest.approx(4 / 6),
+        "f1": 0.0,
+    }
 
 
 def test_the_ceiling_is_the_coders_mean_f1() -> None:
@@ -87,7 +89,7 @@ def test_an_interval_is_the_middle_of_the_draws_that_have_a_number() -> None:
 
 def test_a_table_is_in_a_fixed_order() -> None:
     rows = [
-        (name, "c", "x", "s", "fit", metric, 1, 1, 0.5, None, None, None, None)
+        (name, "c", "x", "s", "fit", metric, 1, 1, 0.5, None, None, None, None, "")
         for name in "ba"
         for metric in ("recall", "f1")
     ]

@@ -19,7 +19,6 @@ from analysis.measures.scoring import (
     on_sheets,
     unit_scores,
 )
-from analysis.study.consensus import read_unseen
 from analysis.study.study import Study, read_study
 
 
@@ -113,14 +112,14 @@ def test_a_column_that_was_not_coded_and_a_category_without_any_have_no_score(
     marks = pd.DataFrame({"hope.hope": ["1", "0"]}, index=["a", "b"])
     codes = pd.DataFrame({"hope": ["1", "1"]}, index=["a", "b"])
     only = [one for one in small.instruments if one.name == "hope"]
-    scored = [(*names, *score[:4]) for names, score in unit_scores(only, marks, codes, [])]
+    scored = [(*names, *score[:4]) for names, score in unit_scores(only, marks, codes, [], None)]
     assert scored == [
         ("hope", "hope", "hope", "precision", 1, 2, 1.0),
         ("hope", "hope", "hope", "recall", 2, 2, 0.5),
         ("hope", "hope", "hope", "f1", 2, 2, pytest.approx(2 / 3)),
     ]
-    assert not list(unit_scores(only, marks, codes.rename(columns={"hope": "joy"}), []))
-    assert not list(unit_scores(only, marks.replace("1", "0"), codes.replace("1", "0"), []))
+    assert not list(unit_scores(only, marks, codes.rename(columns={"hope": "joy"}), [], None))
+    assert not list(unit_scores(only, marks.replace("1", "0"), codes.replace("1", "0"), [], None))
 
 
 def test_examples_are_the_articles_sentences(committed: Measured) -> None:
@@ -134,13 +133,13 @@ def test_examples_are_the_articles_sentences(committed: Measured) -> None:
 
 
 def test_a_study_with_unseen_sentences_is_told_its_own_scores(committed: Measured) -> None:
-    sets = set(all_scores(committed.study, committed.unseen)["set"])
+    sets = set(all_scores(committed.study)["set"])
     assert "unseen" in sets
     assert OTHERS_CODEBOOK not in sets
 
 
 def test_a_study_without_is_told_that_another_codebook_was_used(small: Study) -> None:
-    table = all_scores(small, read_unseen(small.root, small.book))
+    table = all_scores(small)
     assert "unseen" not in set(table["set"])
     others = table[table["set"] == OTHERS_CODEBOOK]
     kept = kept_scores.read()
@@ -154,5 +153,5 @@ def test_kept_scores_say_nothing_of_a_lexicon_that_another_study_calls_the_same(
     kept = kept_scores.read()
     namesake = kept.assign(instrument="hope")
     monkeypatch.setattr(kept_scores, "read", lambda: pd.concat([kept, namesake]))
-    table = all_scores(small, read_unseen(small.root, small.book))
+    table = all_scores(small)
     assert set(table["set"][table["instrument"] == "hope"]) == {"article"}

@@ -17,14 +17,17 @@ from analysis.study.study import Study
 Given = tuple[str, str, str, float, float | None, float | None, float | None]
 UNSEEN: Given = ("unseen", "unseen", "f1", 0.9, 0.85, 0.95, 0.2)
 ALPHAS = pd.DataFrame(
-    [("economic", 0.9, 0.85, 0.95, "firm"), ("morality", 0.5, 0.2, 0.8, "unreliable")],
-    columns=["variable", "alpha", "low", "high", "verdict"],
+    [
+        ("economic", "article", 0.9, 0.85, 0.95, "firm"),
+        ("morality", "article", 0.5, 0.2, 0.8, "unreliable"),
+    ],
+    columns=["variable", "where", "alpha", "low", "high", "verdict"],
 )
 
 
 def rows(*given: Given, instrument: str = "threat", category: str = "danger_ahead") -> pd.DataFrame:
     return scores.frame(
-        [(instrument, category, "danger", *one[:3], 50, 10, *one[3:], None) for one in given]
+        [(instrument, category, "danger", *one[:3], 50, 10, *one[3:], None, "") for one in given]
     )
 
 
@@ -118,6 +121,22 @@ def test_a_closed_list_on_headlines_says_what_it_is(small_measured: Measured) ->
 
 
 def test_a_column_without_variation_is_exploratory(small: Study) -> None:
-    alphas = pd.DataFrame([{"variable": "hope", "verdict": "constant"}])
+    alphas = pd.DataFrame([{"variable": "hope", "where": "article", "verdict": "constant"}])
     known = statements(small, rows(UNSEEN), alphas, [])["coded.hope"]
-    assert known == ("hope no alpha, constant", True)
+    assert known == ("hope no alpha on the article, constant", True)
+
+
+@pytest.mark.parametrize(("verdict", "weak"), [("firm", False), ("exploratory", True)])
+def test_a_column_that_hardly_occurs_is_judged_by_other_news(
+    small: Study, verdict: str, weak: bool
+) -> None:
+    rows_of = [
+        ("hope", "article", 1.0, 1.0, 1.0, "undemonstrated"),
+        ("hope", "news", 0.9, 0.85, 0.95, verdict),
+    ]
+    known = statements(small, rows(UNSEEN), pd.DataFrame(rows_of, columns=ALPHAS.columns), [])
+    text, exploratory = known["coded.hope"]
+    assert exploratory == weak
+    assert text.startswith("hope alpha 1.00 [1.00, 1.00] on the article, undemonstrated")
+    assert text.endswith("; alpha .90 [.85, .95] on other news") != weak
+    assert known["news.coded.hope"].exploratory == weak

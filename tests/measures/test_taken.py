@@ -191,7 +191,9 @@ def test_without_coders_the_instruments_alone_are_taken(
 
 
 def test_every_committed_share_is_what_it_counts(committed: Measured) -> None:
-    shares = [r for r in committed.results.values() if r.unit == "share" and r.hits is not None]
+    counted = [r for r in committed.results.values() if r.unit == "share" and r.hits is not None]
+    # Other news is a sample whose sentences do not count alike.
+    shares = [r for r in counted if not r.key.startswith("news.")]
     assert len(shares) > 70
     assert all(r.value == r.hits / r.n for r in shares)  # type: ignore[operator]
     assert all(KEY.fullmatch(key) for key in committed.results)
@@ -209,6 +211,6 @@ def test_every_committed_result_leads_to_rows_that_are_there(committed: Measured
 def test_key_numbers_of_the_committed_study(committed: Measured) -> None:
     results, article = committed.results, committed.study.article
     danger = results[f"threat.{article}.danger.share"]
-    assert (danger.hits, danger.n, danger.quoted) == (16, 47, "34 %")
+    assert (danger.hits, danger.n, danger.quoted) == (14, 47, "30 %")
     named = results[f"sourcing.{article}.danger.named-source.share"]
-    assert (named.hits, named.n) == (1, 16)
+    assert (named.hits, named.n) == (1, 14)

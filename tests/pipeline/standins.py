@@ -44,6 +44,7 @@ def compute(built: Path) -> Callable[..., Computed]:
                 in_words(coders),
                 people(pd.read_csv(figures / "agreement_person.csv"), kinds),
                 facts.scores,
+                facts.sure,
             ),
             notes=(),
         )

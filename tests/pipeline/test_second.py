@@ -25,7 +25,18 @@ DANGER = f"threat.{ARTICLE}.danger.share"
 UNCODED = "nobody has coded yet"
 WORD = re.compile(r"\w[\w'-]*\w")
 OTHERS = ("Sans",)  # of a typeface
-NEED_CODERS = ("danger", "problems", "frames", "choices", "voices", "mentions", "pairs", "deeds")
+ADDED = ("course", "others")
+NEED_CODERS = (
+    "danger",
+    "problems",
+    "frames",
+    "choices",
+    "voices",
+    "mentions",
+    "pairs",
+    "deeds",
+    *ADDED,
+)
 
 
 class Made(NamedTuple):
@@ -120,7 +131,7 @@ def test_with_two_coders_all_is_drawn_and_counted(coded_study: Made) -> None:
     assert (danger.hits, danger.n) == (3, 9)
     assert (danger.low, danger.high) == pytest.approx((2 / 9, 3 / 9))
     # 2 of 3 units alike beside 8 of 8: of 22 codes 5 say danger, so alpha = 1 - 21 * 1 / (5 * 17).
-    assert ledger["coding.alpha.danger.value"].value == pytest.approx(1 - 21 / 85)
+    assert ledger["coding.alpha.danger.article.value"].value == pytest.approx(1 - 21 / 85)
     # Of three sentences that coders mark the lexicon finds one, and no other.
     score = ledger["validity.threat.danger-ahead.article.f1"]
     assert score.value == pytest.approx(2 * 1 / (2 * 1 + 0 + 2))

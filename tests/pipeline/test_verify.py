@@ -28,7 +28,7 @@ from analysis.study.study import read_study
 PARTS = ("figures", "notebooks")
 ARTICLE = read_facts(Path(__file__).parents[2]).article
 DANGER = f"threat.{ARTICLE}.danger.share"
-NOTEBOOK = "notebooks/01-fear.ipynb"
+NOTEBOOK = "notebooks/01-threat.ipynb"
 
 
 def compared(committed: Path, fresh: Path, exact: bool = True) -> list[str]:
@@ -275,7 +275,7 @@ def test_what_is_somebody_s_own_is_named_and_no_difference(copied: Path, quick: 
     for name in ("figures/mine.csv", "figures/deep/mine.csv", "notebooks/my-own.ipynb"):
         (copied / name).write_text("mine", encoding="utf-8")
     (copied / "notebooks" / ".ipynb_checkpoints").mkdir()
-    (copied / "notebooks" / ".ipynb_checkpoints" / "01-fear-checkpoint.ipynb").write_text(
+    (copied / "notebooks" / ".ipynb_checkpoints" / "01-threat-checkpoint.ipynb").write_text(
         "{}", encoding="utf-8"
     )
     report = verify.verify(copied, Options())
@@ -353,7 +353,7 @@ def test_packages_that_are_not_the_lock_s_are_named(copied: Path, quick: list[bo
 EDITS = {
     "corpus/codebook.yaml": ("two sides", "three sides"),
     "corpus/questions.yaml": ("after a pilot reading", "before a pilot reading"),
-    "notebooks/01-fear.ipynb": (
+    "notebooks/01-threat.ipynb": (
         "**What it does not show.** That the",
         "**It proves everything.** That the",
     ),

@@ -21,7 +21,7 @@ The unit is one sentence. Code what the sentence itself says.
 | `hope` | 0/1 | a good end is looked for |
 | `problem_of` | `none`, `pay`, `delay` | which problem, if any |
 | `agentless_passive` | 0/1 | a passive whose doer is left out |
-| `deleted_agent` | an actor code or `none` | who the left-out doer is |
+| `deleted_agent` | an actor code, `none` | who the left-out doer is |
 | `voice` | `author`, `attributed`, `quoted` | who speaks |
 | `source` | text or `none` | the source as the sentence names it |
 | `valence` | `-2`, `-1`, `0`, `1`, `2` | how good it is |
@@ -62,7 +62,7 @@ def test_what_would_break_the_table_of_the_page_does_not() -> None:
 def test_the_committed_page_has_a_row_for_each_column(root: Path) -> None:
     book = read_codebook(root, read_facts(root))
     rows = [line for line in page(book).splitlines() if line.startswith("| `")]
-    assert len(rows) == len(book.columns) == 27
+    assert len(rows) == len(book.columns) == 29
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_study_without_a_codebook_has_its_actors_only(tmp_path: Path) -> None:
             "{name: danger, kind: flag,",
             "{name: danger, kind: yes,",
             "3: columns: 1: kind: found 'yes';"
-            " allowed: flag, codes, actor, number, text or mentions",
+            " allowed: flag, codes, actor, number, text, unit or mentions",
         ),
         (
             ", when: a good end is looked for",
@@ -211,7 +211,7 @@ def test_a_study_without_a_codebook_has_its_actors_only(tmp_path: Path) -> None:
         (
             "{agent: does",
             "{doer: does",
-            "19: roles: doer: found 'doer'; allowed: agent, patient or",
+            "19: roles: doer: found 'doer'; allowed: agent, patient, modifier or",
         ),
         ("{words: a name, ", "{", "21: labels: name: words: found 'nothing'; allowed: text"),
         ("{intro: Two people coded from this page., ", "{", "25: hard: intro: found 'nothing'"),

@@ -11,7 +11,8 @@ from small import SECOND, fails, small_book, small_study, write_sheet
 
 from analysis.measures.measured import measured
 from analysis.study.codebook import Codebook, Coder, basis
-from analysis.study.consensus import Coding, in_words, read_coding, read_unseen
+from analysis.study.consensus import Coding, in_words, read_coding
+from analysis.study.news import read_unseen
 from analysis.study.study import read_study
 
 BOOK = small_book()

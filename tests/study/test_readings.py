@@ -166,3 +166,42 @@ def test_what_is_carried_is_the_last_code_of_the_piece(given: list[str], cut: in
     for i, code in enumerate(carried):
         before = [c for c, p in zip(given[: i + 1], pieces, strict=False) if p == pieces[i]]
         assert code == next((c for c in reversed(before) if c != "none"), "none")
+
+
+def linked(*rows: tuple[str, str]) -> pd.DataFrame:
+    """Return codes of one piece: of each unit its claim and what takes it back."""
+    units = pd.Index([f"a:s{number:03}" for number in range(1, len(rows) + 1)], name="unit")
+    codes = pd.DataFrame(rows, units, ["claim", "taken_back"])
+    return codes.assign(piece="a").replace(r"^(\d)$", r"a:s00\1", regex=True)
+
+
+NEWS_TOLD = linked(
+    ("1", "2"), ("none", "none"), ("1", "3"), ("4", "6"), ("5", "none"), ("4", "none")
+)
+
+
+def test_near_is_what_the_unit_or_the_next_takes_back() -> None:
+    near = Derived(near="taken_back").column(NEWS_TOLD)
+    assert near.tolist() == ["1", "0", "1", "0", "0", "0"]
+    assert Derived(near="taken_back").sources == ("taken_back",)
+
+
+def test_a_claim_is_taken_back_where_any_sentence_that_tells_it_is() -> None:
+    assert rows(Reading("x", NEWS_TOLD), "claims", "told", "taken") == [
+        ["s001", "2", "1"],
+        ["s004", "2", "1"],
+        ["s005", "1", "0"],
+    ]
+
+
+def test_a_doer_that_the_text_leaves_open_has_no_deed() -> None:
+    codes = pd.DataFrame(
+        {
+            "piece": "a",
+            "actors": "none",
+            "agentless_passive": ["1", "1", "1"],
+            "deleted_agent": ["open", "none", "town"],
+        },
+        pd.Index(["a:s001", "a:s002", "a:s003"], name="unit"),
+    )
+    assert rows(Reading("x", codes), "deeds", "actor", "named") == [["s003", "town", "0"]]

@@ -31,7 +31,9 @@ def test_the_small_study_without_coders(uncoded: Study, small: Study) -> None:
     assert uncoded.sentences.equals(small.sentences)
     assert uncoded.evidence.equals(small.evidence)
     assert uncoded.marks.codes.equals(small.marks.codes)
-    assert uncoded.headlines.codes.equals(small.headlines.codes)
+    known = small.headlines.codes[[*uncoded.headlines.codes]]
+    assert uncoded.headlines.codes.equals(known)
+    assert set(small.headlines.codes["danger"]) == {"0"}
 
 
 def test_rows_of_an_instrument(small: Study) -> None:

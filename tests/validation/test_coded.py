@@ -12,7 +12,6 @@ from small import changed, fails, small_study, write_sheet
 from analysis.measures.scoring import all_scores
 from analysis.study.codebook import read_codebook
 from analysis.study.config import read_facts
-from analysis.study.consensus import read_unseen
 from analysis.study.study import Study, read_study
 from analysis.validation.coded import UNITS, marked, passive_scores, unseen_scores, unseen_texts
 
@@ -93,7 +92,7 @@ def test_a_study_that_coded_none_has_no_unseen_scores(small: Study, data: Path) 
 
 
 def test_a_study_with_its_own_is_told_no_other_codebook(study: Study) -> None:
-    sets = set(all_scores(study, read_unseen(study.root, study.book))["set"])
+    sets = set(all_scores(study)["set"])
     assert "unseen" in sets
     assert "others-codebook" not in sets
 

@@ -85,8 +85,9 @@ def test_scores_tell_what_was_put_in_and_repeat_themselves(small: Study, tmp_pat
     names = ("frames", "tfidf", "supervised", "majority")
     assert set(by) == {(n, f, m) for n in names for f in CODES for m in ("f1", "auc")}
     # Every even article speaks of prices and taxes, and is coded.
-    n, positives, value, low, high, baseline, ceiling = by["frames", "economic", "auc"]
+    n, positives, value, low, high, baseline, ceiling, kind = by["frames", "economic", "auc"]
     assert (n, positives, value, low, high, ceiling) == (ARTICLES, 20, 1.0, 1.0, 1.0, None)
+    assert kind == "bootstrap"
     assert by["frames", "economic", "f1"][2] == 1.0
     assert by["supervised", "economic", "auc"][2] == 1.0
     assert baseline == by["tfidf", "economic", "auc"][2]

@@ -24,8 +24,9 @@ def test_valence_is_correlated_with_the_raters_mean(small: Study, tmp_path: Path
     rows = {row[1:4:2]: row[4:] for row in valence_scores(small, write_sets(tmp_path))}
     sets = ("nyt-opinion", "emobank-newspaper", "emobank-headlines")
     assert set(rows) == {(w, s) for w in ("vader", "vader-masked", "second") for s in sets}
-    kind, metric, n, positives, r, low, high, baseline, ceiling = rows["vader", "nyt-opinion"]
+    kind, metric, n, positives, r, low, high, baseline, ceiling, by = rows["vader", "nyt-opinion"]
     assert (kind, metric, n, positives, baseline, ceiling) == ("public", "r", 6, 6, 0.0, None)
+    assert by == "fisher"
     assert r == pytest.approx(np.corrcoef(sentiment.compound(TEXTS), np.arange(6) - 3)[0, 1])
     # Fisher's z of six pairs: 1.959964 over the root of three.
     bounds = np.tanh(np.arctanh(r) + np.array([-1, 1]) * 1.959964 / 3**0.5)

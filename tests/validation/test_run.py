@@ -53,10 +53,10 @@ def test_what_is_scored_is_kept_with_its_record(study: Path, tmp_path: Path) -> 
     said: list[str] = []
     table = run.validate(study, write_sets(tmp_path / "data"), said.append)
     parts = ("unseen sentences", "passives", "valence", "threat", "frames")
-    assert said == [f"scoring {name}" for name in parts]
+    assert said == [*(f"scoring {name}" for name in parts), "simulating the coverage of intervals"]
     scores = kept_scores.read()
-    # Passives 3, valence 9, threat 6, frames 40; the study has no unseen sentences.
-    assert len(scores) == 58
+    # Passives 4, valence 9, threat 6, frames 40; the study has no unseen sentences.
+    assert len(scores) == 59
     assert set(scores["kind"]) == {"public"}
     text = kept_scores.SCORES.read_text(encoding="utf-8")
     assert text.splitlines()[0] == ",".join(kept_scores.COLUMNS)
@@ -87,7 +87,7 @@ def test_without_data_the_kept_scores_are_told(study: Path) -> None:
 def test_a_table_of_scores_by_hand() -> None:
     one = ("threat", "count", "fear", "news", "public", "r", 1192, 1192, 0.493, 0.441, 0.542)
     two = ("hope", "hope", "hope", "unseen", "unseen", "recall", 7, 7, 0.5, None, None, None, 0.9)
-    table = pd.DataFrame([(*one, 0.0, None), two], columns=COLUMNS)
+    table = pd.DataFrame([(*one, 0.0, None, "bootstrap"), (*two, "")], columns=COLUMNS)
     assert run.in_markdown(table).splitlines()[2:] == [
         "| hope hope | hope | unseen | unseen | recall | .50 |  | .90 | 7 (7) |",
         "| threat count | fear | news | public | r | .49 [.44, .54] | .00 |  | 1,192 (1,192) |",

@@ -1,0 +1,44 @@
+"""The study measured anew for a notebook that is run by hand, where an input was edited.
+
+What it makes lies in `.study/live/`, which no run reads and git ignores: the finished results stay
+as they are until `study run`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from analysis import files
+from analysis.ledger import FILE, load
+from analysis.pipeline import changes, compute, manifest
+from analysis.reports import page
+from analysis.reports.tables import Tables
+from analysis.study.questions import read_questions
+
+FOLDER = Path(".study", "live", "figures")
+MOST = 8  # lines on numbers that changed
+
+
+def measure(root: Path, figures: Path, names: list[str]) -> Iterator[str]:
+    """Measure the study into `root / FOLDER`; yield what a reader must know, line by line.
+
+    `names` are the edited inputs. Raises StudyError, one line, for what an edit made wrong.
+    """
+    yield f"inputs changed: {manifest.few(names, 3)}; measured anew here, `study run` keeps it"
+    folder = root / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    computed = compute.compute(root)
+    yield from computed.notes
+    texts = {**computed.files, FILE: computed.ledger.text()}
+    for name, text in texts.items():
+        files.write(folder / name, text)
+    told = page.page(computed.title, computed.ledger, Tables(folder))
+    files.write(folder / "results.html", told)
+    primary = [question.key for question in read_questions(root).questions]
+    lines = [*changes.numbers(load(figures), computed.ledger, primary, [])]
+    yield from lines[:MOST]
+    if len(lines) > MOST:
+        yield f"and {len(lines) - MOST} more"
+    elif not lines:
+        yield "no number changed"
