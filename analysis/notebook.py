@@ -154,10 +154,9 @@ class FinishedStudy:
     def findings(self) -> Shown:
         """Show each question with what was found, and the sentences behind it folded away."""
         from analysis.reports.marked import findings
-        from analysis.study.questions import read_questions
 
-        questions = read_questions(around(self.root, "corpus") or self.root).questions
-        markdown = findings(questions, self.ledger, self.table("sentences"), self.page)
+        told = self.table("questions"), self.ledger, self.table("sentences")
+        markdown = findings(*told, self.page)
         return Shown(_LINK.sub(lambda link: link[1], markdown), markdown=markdown)
 
     def quote(self, *numbers: int) -> Shown:

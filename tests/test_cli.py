@@ -168,7 +168,7 @@ def test_explain_a_number_and_a_figure(study: Path) -> None:
     number = call(study, "explain", KEY)
     assert number.exit_code == 0
     assert "Formula: 14 of 47 sentences = 14 / 47" in number.stdout
-    assert f"{ARTICLE}:s001 (headline, author)" in number.stdout
+    assert f"{ARTICLE}:s018 (body, author)" in number.stdout
     assert "model-1 1" in number.stdout
     picture = call(study, "explain", str(study / "figures" / "barcode.png"))
     assert picture.exit_code == 0

@@ -153,7 +153,8 @@ def save(
         for form, named in METADATA.items():
             metadata = {field: fact and facts[fact] for field, fact in named.items()}
             path = folder / f"{name}.{form}"
-            staged = path.with_name(f".{path.name}")
+            # Two notebooks may draw one figure at once.
+            staged = path.with_name(f".{os.getpid()}-{path.name}")
             try:
                 figure.savefig(staged, format=form, metadata=metadata)
                 os.replace(staged, path)

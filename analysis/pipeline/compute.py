@@ -70,6 +70,11 @@ def compute(root: Path, local: bool = True) -> Computed:
     results = digests.stamped(whole, inputs)
     tables = {**_tables(whole), **drawn, "results": _results_table(results)}
     tables["goals"] = _goals(goals, whole)
+    tables["questions"] = pd.DataFrame(
+        [(one.question, one.key, one.finding) for one in questions.questions],
+        columns=["question", "key", "finding"],
+        dtype=object,
+    )
     ledger = Ledger(
         results=results,
         inputs={name: inputs[name] for result in results.values() for name in result.inputs},

@@ -8,6 +8,8 @@ from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 
+from packaging.version import Version
+
 LOCK = "requirements.lock"
 _PINNED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)", re.MULTILINE)
 
@@ -48,6 +50,6 @@ def other_versions(root: Path) -> list[str] | None:
     other = []
     for name, want in _PINNED.findall(lock.read_text(encoding="utf-8", errors="replace")):
         with suppress(metadata.PackageNotFoundError):  # for another system, or only for the tests
-            if (have := metadata.version(name)) != want:
+            if Version(have := metadata.version(name)) != Version(want):
                 other.append(f"{name} {have} (lock {want})")
     return other

@@ -10,7 +10,6 @@ import pandas as pd
 from analysis.ledger import Ledger
 from analysis.reports import template
 from analysis.reports.plain import inline
-from analysis.study.questions import Question
 
 COLOURS = ("#b2420a", "#0b5a8a", "#8a6100", "#2f7d5b", "#6b6b6b")
 
@@ -52,21 +51,23 @@ def _number(unit: str) -> int:
     return int(unit.rpartition(":s")[2])
 
 
-def findings(
-    questions: Sequence[Question], ledger: Ledger, sentences: pd.DataFrame, page: str
-) -> str:
-    """Return each question and its finding as Markdown, the sentences behind it folded away."""
+def findings(questions: pd.DataFrame, ledger: Ledger, sentences: pd.DataFrame, page: str) -> str:
+    """Return each question and its finding as Markdown, the sentences behind it folded away.
+
+    `questions`: question, finding and the key of the number behind it.
+    """
     texts = dict(zip(sentences["id"], sentences["text"], strict=True))
     parts = []
-    for one in questions:
-        parts.append(f"**{inline(one.question)}** {template.filled(one.finding, ledger, page)}")
-        if lines := list(_behind(one, ledger, texts)):
+    for one in questions.to_dict("records"):
+        found = template.filled(one["finding"], ledger, page)
+        parts.append(f"**{inline(one['question'])}** {found}")
+        if lines := list(_behind(one["key"], ledger, texts)):
             parts.append("<details><summary>the words behind it</summary>")
             parts += ["\n".join(lines), "</details>"]
     return "\n\n".join(parts)
 
 
-def _behind(one: Question, ledger: Ledger, texts: Mapping[str, str]) -> Iterator[str]:
-    units = () if ledger.waits(one.key) else ledger[one.key].units
+def _behind(key: str, ledger: Ledger, texts: Mapping[str, str]) -> Iterator[str]:
+    units = () if ledger.waits(key) else ledger[key].units
     for unit in units:
         yield f"- {_number(unit)}: {inline(texts[unit])}"

@@ -116,6 +116,8 @@ def scores(results: Iterable[Result], sets: Sequence[str]) -> list[Result]:
 
 def verdict(result: Result) -> str:
     """Return whether what has this score can be used: by its lower bound, and by its value."""
+    if result.exploratory:
+        return "older than what it rests on"
     floor = FLOORS.get(result.unit)
     if floor is None or result.low is None:
         return "exploratory"

@@ -53,10 +53,9 @@ def test_an_old_score_is_marked_wherever_it_stands(recoded: Path) -> None:
     assert not ledger[PUBLIC].exploratory
     text = (recoded / "README.md").read_text(encoding="utf-8")
     page = readme.filled(text, ledger, computed.told)
-    (row,) = (line for line in page.splitlines() if score.label in line)
-    (goal,) = (line for line in page.splitlines() if line.startswith("| danger ahead on unseen"))
-    assert f"(a score (unseen; {older}))" in goal
-    assert row.startswith("| F1 of threat, danger_ahead")
+    (row,) = (line for line in page.splitlines() if f"#{KEY}~" in line)
+    assert "| older than what it rests on |" in row
+    assert "(exploratory)" in row
 
 
 def test_a_changed_sheet_moves_the_digest_of_its_scores(root: Path, recoded: Path) -> None:

@@ -354,8 +354,8 @@ EDITS = {
     "corpus/codebook.yaml": ("two sides", "three sides"),
     "corpus/questions.yaml": ("after a pilot reading", "before a pilot reading"),
     "notebooks/01-threat.ipynb": (
-        "**What it does not show.** That the",
-        "**It proves everything.** That the",
+        "## What it does not show",
+        "## What it proves",
     ),
 }
 

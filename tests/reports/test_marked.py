@@ -7,7 +7,6 @@ import pandas as pd
 from analysis.ledger import Ledger
 from analysis.reports.marked import findings, numbered
 from analysis.results import Result
-from analysis.study.questions import Question
 
 ARTICLE = pd.DataFrame(
     {
@@ -40,12 +39,15 @@ def test_a_finding_has_its_sentences_folded_away() -> None:
     share = Result(
         "a.b.share", "x", 0.5, "share", 2, "sentences", "1 of 2", 1, 0, units=("a:s002",)
     )
-    one = Question(
-        number="1", question="What <i>is</i> it?", key="a.b.share", finding="{a.b.share|k}."
+    questions = pd.DataFrame(
+        [
+            ("What <i>is</i> it?", "a.b.share", "{a.b.share|k}."),
+            ("And then?", "a.c.share", "{a.c.share}."),
+        ],
+        columns=["question", "key", "finding"],
     )
-    waiting = Question(number="2", question="And then?", key="a.c.share", finding="{a.c.share}.")
     ledger = Ledger(results={"a.b.share": share}, waiting=("a.c.share",))
-    text = findings([one, waiting], ledger, ARTICLE, "page.html")
+    text = findings(questions, ledger, ARTICLE, "page.html")
     first, fold, lines, end, second = text.split("\n\n")
     assert first == "**What \\<i\\>is\\</i\\> it?** [1 of 2](page.html#a.b.share~)."
     assert (fold, end) == ("<details><summary>the words behind it</summary>", "</details>")
