@@ -69,12 +69,7 @@ def compute(root: Path, local: bool = True) -> Computed:
     inputs = digests.inputs(whole)
     results = digests.stamped(whole, inputs)
     tables = {**_tables(whole), **drawn, "results": _results_table(results)}
-    tables["goals"] = _goals(goals, whole)
-    tables["questions"] = pd.DataFrame(
-        [(one.question, one.key, one.finding) for one in questions.questions],
-        columns=["question", "key", "finding"],
-        dtype=object,
-    )
+    tables |= {"goals": _goals(goals, whole), "questions": _asked(questions.questions)}
     ledger = Ledger(
         results=results,
         inputs={name: inputs[name] for result in results.values() for name in result.inputs},
@@ -155,6 +150,12 @@ def _goals(goals: Sequence[Goal], whole: Measured) -> pd.DataFrame:
         if goal.key in whole.results
     ]
     return pd.DataFrame(rows, columns=["goal", "aim", "reached", "tried"], dtype=object)
+
+
+def _asked(questions: Sequence[Question]) -> pd.DataFrame:
+    """Return the questions that are answered, with what was found."""
+    rows = [(one.question, one.key, one.finding) for one in questions]
+    return pd.DataFrame(rows, columns=["question", "key", "finding"], dtype=object)
 
 
 def _results_table(results: Mapping[str, Result]) -> pd.DataFrame:

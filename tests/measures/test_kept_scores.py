@@ -18,6 +18,7 @@ from analysis.study.news import read_unseen
 from analysis.text import lexicon_files
 
 UNSEEN = Path("corpus/coding/unseen")
+FIRST = str(kept_scores.read()["value"].iloc[0])  # the value of the first kept score
 REMEDY = "): run `study validate --data DIR`"
 
 
@@ -107,7 +108,7 @@ def test_a_score_is_older_than_what_it_rests_on_alone() -> None:
     [
         ("model-1.csv", "\nu001,0,", "\nu001,7,", ":2: conflict: found '7'; allowed: 0, 1"),
         ("model-2.csv", "\nu001,", "\nu999,", ":2: unit: found 'u999'; allowed: a unit of"),
-        ("settled.csv", "quoted", "loud", ":2: voice: found 'loud'; allowed: author, attributed"),
+        ("settled.csv", ",scope,", ",mood,", ":2: variable: found 'mood'; allowed: a column of"),
         ("units.csv", "\nu002,", "\nu001,", ":3: unit: found 'u001'; allowed: each unit once"),
         ("units.csv", ",2402,", ",2402x,", ":2: start: found '2402x'; allowed: a whole number"),
         ("units.csv", ",2402,2667,", ",2667,2402,", ":2: end: found '2402'; allowed: a number"),
@@ -145,9 +146,9 @@ def test_damaged_scores_name_the_command_that_mends_them(
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (",0.839506,", ",high,", "line 2: value: found 'high'; allowed: a number"),
-        (",0.839506,", ",nan,", "line 2: value: found 'nan'; allowed: a number"),
-        (",0.839506,", ",,", "line 2: value: found ''; allowed: a number"),
+        (FIRST, "high", "line 2: value: found 'high'; allowed: a number"),
+        (FIRST, "nan", "line 2: value: found 'nan'; allowed: a number"),
+        (FIRST, "", "line 2: value: found ''; allowed: a number"),
         (
             "certainty,hedge,",
             "certainty,,",
@@ -161,7 +162,7 @@ def test_a_kept_score_that_is_none_is_named(copied: Path, old: str, new: str, me
 
 
 def test_a_score_changed_by_hand_is_named(copied: Path) -> None:
-    path = changed(copied / "analysis" / "validation" / "scores.csv", ",0.839506,", ",0.939506,")
+    path = changed(copied / "analysis" / "validation" / "scores.csv", FIRST, "0.123456")
     allowed = "'another than its record tells'; allowed: what was computed"
     told = f"{path}: damaged (content: found {allowed}"
     assert fails(lambda: older(copied)) == told + REMEDY

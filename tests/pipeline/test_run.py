@@ -92,7 +92,7 @@ def stale(copied: Path) -> Path:
     )
     (copied / "figures" / "barcode.svg").write_text("old", encoding="utf-8")
     (copied / "figures" / "names.csv").unlink()
-    book = copied / "notebooks" / "04-names.ipynb"
+    book = copied / "notebooks" / "04-names-and-doers.ipynb"
     book.write_text(json.dumps(json.loads(book.read_text(encoding="utf-8"))), encoding="utf-8")
     (copied / "figures" / "old.svg").write_text("old", encoding="utf-8")
     path = copied / "figures" / manifest.NAME
