@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
+
+import pandas as pd
 
 from analysis.errors import fail
 from analysis.figures import figure as figures
@@ -16,7 +18,8 @@ from analysis.files import Place, read_yaml
 from analysis.ledger import Ledger, nearest
 from analysis.measures.measured import Measured
 from analysis.reports import template
-from analysis.study.questions import GOALS, QUESTIONS, Goal, Questions
+from analysis.reports.readme import with_interval
+from analysis.study.questions import GOALS, QUESTIONS, Goal, Question, Questions
 
 UNCODED = "nobody has coded yet"
 OF_CODES = ("coding.*", "sensitivity.*", "validity.*")  # keys of what only sheets give
@@ -108,3 +111,26 @@ def check(root: Path, ledger: Ledger, questions: Questions, goals: tuple[Goal, .
 def _check_key(ledger: Ledger, key: str, path: Path, place: str) -> None:
     if ledger.aliases.get(key, key) not in ledger.results:
         fail(path, None, place, key, nearest_of(key, ledger.results))
+
+
+def _goals(goals: Sequence[Goal], whole: Measured) -> pd.DataFrame:
+    """Return what instruments were aimed at beside what they reached."""
+    rows = [
+        (goal.goal, goal.aim, with_interval(whole.results[goal.key]), goal.tried)
+        for goal in goals
+        if goal.key in whole.results
+    ]
+    return pd.DataFrame(rows, columns=["goal", "aim", "reached", "tried"], dtype=object)
+
+
+def _asked(questions: Sequence[Question]) -> pd.DataFrame:
+    """Return the questions that are answered, with what was found."""
+    rows = [(one.question, one.key, one.finding) for one in questions]
+    return pd.DataFrame(rows, columns=["question", "key", "finding"], dtype=object)
+
+
+def tables(
+    questions: Sequence[Question], goals: Sequence[Goal], whole: Measured
+) -> dict[str, pd.DataFrame]:
+    """Return what is asked as tables that are kept beside the results."""
+    return {"goals": _goals(goals, whole), "questions": _asked(questions)}

@@ -26,7 +26,7 @@ from analysis.measures.scoring import examples
 from analysis.pipeline import asked
 from analysis.records import read
 from analysis.reports.plain import inline
-from analysis.reports.readme import Told, with_interval
+from analysis.reports.readme import Told
 from analysis.results import Key, Result
 from analysis.study.codebook import page as codebook_page
 from analysis.study.consensus import in_words
@@ -68,8 +68,8 @@ def compute(root: Path, local: bool = True) -> Computed:
     asked.check_figures(figures, whole)
     inputs = digests.inputs(whole)
     results = digests.stamped(whole, inputs)
-    tables = {**_tables(whole), **drawn, "results": _results_table(results)}
-    tables |= {"goals": _goals(goals, whole), "questions": _asked(questions.questions)}
+    own = {**_tables(whole), **asked.tables(questions.questions, goals, whole)}
+    tables = {**own, **drawn, "results": _results_table(results)}
     ledger = Ledger(
         results=results,
         inputs={name: inputs[name] for result in results.values() for name in result.inputs},
@@ -140,22 +140,6 @@ def _tables(whole: Measured) -> dict[str, pd.DataFrame]:
         "coverage": kept_scores.coverage(),
         "translation": _translation(study),
     }
-
-
-def _goals(goals: Sequence[Goal], whole: Measured) -> pd.DataFrame:
-    """Return what instruments were aimed at beside what they reached."""
-    rows = [
-        (goal.goal, goal.aim, with_interval(whole.results[goal.key]), goal.tried)
-        for goal in goals
-        if goal.key in whole.results
-    ]
-    return pd.DataFrame(rows, columns=["goal", "aim", "reached", "tried"], dtype=object)
-
-
-def _asked(questions: Sequence[Question]) -> pd.DataFrame:
-    """Return the questions that are answered, with what was found."""
-    rows = [(one.question, one.key, one.finding) for one in questions]
-    return pd.DataFrame(rows, columns=["question", "key", "finding"], dtype=object)
 
 
 def _results_table(results: Mapping[str, Result]) -> pd.DataFrame:

@@ -52,7 +52,7 @@ def draw(folder: Path, earlier: pd.DataFrame) -> pd.DataFrame:
     their number over that of all. One whose bounds are drawn otherwise now stands beside the rest.
     Columns: COLUMNS.
     """
-    every = [_sentences(name, folder) for name in NEWS]
+    every = [sentences(name, folder) for name in NEWS]
     frame = pd.concat([*every, earlier]).drop_duplicates(PLACE, ignore_index=True)
     frame = frame.drop(columns="unit").merge(earlier[["unit", *PLACE]], how="left", on=PLACE)
     rng = np.random.default_rng(SEED)
@@ -69,7 +69,7 @@ def draw(folder: Path, earlier: pd.DataFrame) -> pd.DataFrame:
     return sample.assign(probability=sample["stratum"].map(share).round(6))[COLUMNS]
 
 
-def _sentences(name: str, folder: Path) -> pd.DataFrame:
+def sentences(name: str, folder: Path) -> pd.DataFrame:
     """Return the sentences of a set that are long enough: where each stands, and its stratum."""
     texts = read_set(name, folder)
     raw, ids = texts["raw"].tolist(), texts[sets()[name].key].tolist()
