@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 WIDE = 8.0
 MARGIN = 0.08
+NARROW = 1.5  # inches that a column of long texts keeps
 LETTER = 0.5 / 72  # inches of a letter for each point of its size, rather more than on average
 BOLD = 1.08  # how much wider a bold letter is
 LINE = 1.3 / 72  # inches of a line for each point of its size
@@ -123,10 +124,12 @@ def nothing(title: str) -> Figure:
 def side_by_side(start: float, end: float, needs: Sequence[float]) -> list[tuple[float, float]]:
     """Return where each of several columns begins and how wide it is.
 
-    What is left of the room goes to the widest; where there is too little, all get less of it.
+    What is left of the room goes to the widest, and what is lacking comes from them, down to
+    NARROW; where that is not enough, all get less.
     """
     widths = np.array(needs, float)
     widest = widths == widths.max()
-    widths += widest * max(end - start - widths.sum(), 0) / widest.sum()
+    widths += widest * (end - start - widths.sum()) / widest.sum()
+    widths = np.maximum(widths, np.minimum(needs, NARROW))
     widths *= (end - start) / widths.sum()
     return list(zip(start + widths.cumsum() - widths, widths, strict=True))

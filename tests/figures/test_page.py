@@ -58,7 +58,11 @@ def test_a_page_is_as_high_as_its_content():
 
 def test_columns_share_the_room_and_the_widest_get_what_is_left():
     assert side_by_side(1.0, 7.0, [1, 2, 2]) == [(1.0, 1.0), (2.0, 2.5), (4.5, 2.5)]
-    assert side_by_side(0.0, 6.0, [4, 8]) == [(0.0, 2.0), (2.0, 4.0)]
+    assert side_by_side(0.0, 6.0, [4, 8]) == [(0.0, 4.0), (4.0, 2.0)]
+    assert side_by_side(0.0, 3.0, [4, 8]) == [
+        (0.0, pytest.approx(24 / 11)),
+        pytest.approx((24 / 11, 9 / 11)),
+    ]
 
 
 def test_nothing_is_said_where_there_is_nothing():
