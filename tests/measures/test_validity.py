@@ -49,7 +49,7 @@ def test_a_score_older_than_what_it_rests_on_says_so(committed: Measured) -> Non
 
 
 def test_another_codebook_is_named_wherever_its_score_stands(small_measured: Measured) -> None:
-    whose = "on 800 unseen news sentences, coded by another study's codebook, exploratory"
+    whose = "on 960 unseen news sentences, coded by another study's codebook, exploratory"
     results = small_measured.results
     assert results["threat.port-strike.danger-ahead.lexicon.share"].validity.endswith(whose)
     label = results["validity.threat.danger-ahead.others-codebook.f1"].label
