@@ -14,7 +14,7 @@ from analysis.errors import StudyError, one_line, shortened
 from analysis.files import read_bytes
 from analysis.ledger import FigureEntry, Ledger, nearest
 
-_SOURCE = re.compile(rb"study-figure:([\w.-]{1,200})~([0-9a-f]{12})(?![0-9a-f])")
+_SOURCE = re.compile(rb"study-figure:([\w.-]{1,200})~([0-9a-f]{12})(?![0-9a-f]{4})")
 LARGEST = 64_000_000
 _KINDS = (".pdf", ".png", ".svg", ".jpg", ".jpeg")  # what LaTeX looks for under a bare name
 _BEGINNINGS = {".svg": b"<", ".png": b"\x89PNG", ".pdf": b"%PDF-"}
