@@ -367,7 +367,7 @@ def test_a_user_s_text_between_the_marks_of_the_readme_stays(stale: Path, execut
     assert state(stale) == before
     path.write_text(re.sub(f"(?s)<!-- findings -->.*{mark}", MARKS, text), encoding="utf-8")
     once(stale)
-    assert "1. **Who says" in path.read_text(encoding="utf-8")
+    assert "1. **Threat" in path.read_text(encoding="utf-8")
 
 
 MARKS = "<!-- findings -->\n<!-- /findings -->"
