@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from analysis.version import __version__
+
 __all__ = ["StudyError", "__version__", "open_study"]
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:

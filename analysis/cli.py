@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis import __version__
 from analysis.errors import StudyError
 from analysis.handover import around, hand_over
 from analysis.terminal import OneLineGroup, say, tell
+from analysis.version import __version__
 
 if TYPE_CHECKING:
     from analysis.ledger import Ledger

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import __version__
 from analysis.csv_text import read as read_csv
 from analysis.errors import fail
 from analysis.figures import captions
@@ -34,6 +33,7 @@ from analysis.study.questions import Goal, Question, read_goals, read_questions
 from analysis.study.study import Study, check_text, read_study
 from analysis.tables import frame_csv, kinds
 from analysis.text.vocabulary import straight
+from analysis.version import __version__
 
 ALIASES = "aliases.yaml"  # old names of renamed keys, with the new ones
 
