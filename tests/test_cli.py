@@ -22,7 +22,8 @@ from analysis.study.config import read_facts
 
 ARTICLE = read_facts(Path(__file__).parents[1]).article
 KEY = f"threat.{ARTICLE}.danger.share"
-KEPT = (kept_scores.SCORES, kept_scores.WEIGHTS, kept_scores.RECORD, rates.FILE)
+KEPT = (kept_scores.SCORES, kept_scores.WEIGHTS, kept_scores.RECORD, kept_scores.COVERAGE)
+KEPT = (*KEPT, rates.FILE)
 SECONDS = 1.0  # twice what is asked for, for a busy machine
 
 

@@ -27,7 +27,7 @@ def copied(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the corpus, of the package's lexicons and of the kept scores, to be broken."""
     for part in ("corpus", "analysis/lexicons", "analysis/validation"):
         shutil.copytree(root / part, tmp_path / part)
-    for name in ("SCORES", "WEIGHTS", "RECORD"):
+    for name in ("SCORES", "WEIGHTS", "RECORD", "COVERAGE"):
         kept = getattr(kept_scores, name).name
         monkeypatch.setattr(kept_scores, name, tmp_path / "analysis" / "validation" / kept)
     monkeypatch.setattr(lexicon_files, "FOLDER", tmp_path / "analysis" / "lexicons")

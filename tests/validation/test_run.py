@@ -16,6 +16,7 @@ from small import fails, small_study
 from analysis.measures import kept_scores, rates
 from analysis.measures.scores import COLUMNS
 from analysis.validation import run
+from analysis.validation.coverage import simulate
 
 DATA = Path(os.environ.get("STUDY_DATA", "none"))
 
@@ -29,7 +30,7 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copytree(package / part, root / "analysis" / part)
     monkeypatch.setattr(run, "PACKAGE", root / "analysis")
     monkeypatch.setattr(rates, "FILE", root / "analysis" / "reference" / "rates.json")
-    for name in ("SCORES", "WEIGHTS", "RECORD"):
+    for name in ("SCORES", "WEIGHTS", "RECORD", "COVERAGE"):
         kept = root / "analysis" / "validation" / getattr(kept_scores, name).name
         monkeypatch.setattr(kept_scores, name, kept)
     return root
@@ -49,7 +50,10 @@ def refused(root: Path, command: Callable[[], object]) -> str:
     return line
 
 
-def test_what_is_scored_is_kept_with_its_record(study: Path, tmp_path: Path) -> None:
+def test_what_is_scored_is_kept_with_its_record(
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "simulate", lambda: simulate(draws=20))
     said: list[str] = []
     table = run.validate(study, write_sets(tmp_path / "data"), said.append)
     parts = ("unseen sentences", "passives", "valence", "threat", "frames")
@@ -152,7 +156,7 @@ def test_nothing_is_kept_in_another_study_than_the_one_named(
 def test_computed_anew_the_scores_and_their_record_are_the_same(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("SCORES", "WEIGHTS", "RECORD"):
+    for name in ("SCORES", "WEIGHTS", "RECORD", "COVERAGE"):
         monkeypatch.setattr(kept_scores, name, tmp_path / getattr(kept_scores, name).name)
     said: list[str] = []
     run.validate(root, DATA, said.append)
