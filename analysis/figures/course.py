@@ -18,7 +18,7 @@ from analysis.figures.figure import FILE, Figure, Row
 from analysis.figures.lanes import Column
 from analysis.figures.strip import OUTSIDE
 from analysis.measures.measured import Measured
-from analysis.results import Result
+from analysis.results import INTERVALS, Result
 
 
 def course(figure: Figure, measured: Measured) -> Iterator[Column]:
@@ -59,7 +59,7 @@ def _told(template: str, measured: Measured) -> str:
 
 
 def _in_words(result: Result) -> str:
-    if result.range in ("exact",):
+    if result.range in INTERVALS:
         return f"other news: {result.quoted} [{result.shown_range}]"
     counted = f"{result.hits} of {result.n} sentences, " if result.hits is not None else "mean "
     return f"{counted}{result.quoted}"
