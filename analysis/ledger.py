@@ -27,13 +27,17 @@ Sha256 = Annotated[str, matching("[0-9a-f]{64}", "64 letters of 0-9 and a-f")]
 
 
 class FigureEntry(Record):
-    """What the ledger says of a figure; `declared` is how the study declares it."""
+    """What the ledger says of a figure; `declared` is how the study declares it.
+
+    `measured`: how well what it shows is measured; `sure`: the same in a sign and a word.
+    """
 
     digest: Digest
     title: Words
     alt: Words
     caption: str
     measured: str = ""
+    sure: str = ""
     keys: tuple[Key, ...] = ()
     declared: dict[str, Any] = {}
     sha256: dict[Literal["png", "svg", "pdf"], Sha256] = {}

@@ -144,19 +144,25 @@ class FinishedStudy:
         return self.rows(table) if len(table) else self.coders()
 
     def coders(self) -> Shown:
-        """Show in a sentence who coded beside the language model, as the sheets say."""
+        """Show in a sentence who coded, as the sheets say."""
         from analysis.measures.agreement import people
+        from analysis.study.consensus import in_words
 
-        kinds = {record.coder for record in Tables(self.figures).coders.values()}
-        said = people(self.table("agreement_person"), kinds) or "people alone coded"
-        return Shown(text := f"{said[0].upper()}{said[1:]}.", markdown=f"*{text}*")
+        coders = Tables(self.figures).coders
+        kinds = {record.coder for record in coders.values()}
+        told = in_words(coders), people(self.table("agreement_person"), kinds)
+        text = f"Coded by {'; '.join(filter(None, told))}." if coders else "Nobody has coded yet."
+        return Shown(text, markdown=f"*{text}*")
 
-    def findings(self) -> Shown:
-        """Show each question with what was found, and the sentences behind it folded away."""
+    def findings(self, *numbers: int) -> Shown:
+        """Show what was found, with the sentences behind it folded away.
+
+        Without numbers it is every question with its finding; with numbers, the findings alone.
+        """
         from analysis.reports.marked import findings
 
         told = self.table("questions"), self.ledger, self.table("sentences")
-        markdown = findings(*told, self.page)
+        markdown = findings(*told, self.page, numbers)
         return Shown(_LINK.sub(lambda link: link[1], markdown), markdown=markdown)
 
     def quote(self, *numbers: int) -> Shown:

@@ -15,6 +15,11 @@ from analysis.figures.forms import Kind
 HOSTILE = ("$x_1^2$ <b>&amp; {hole} \\frac %s $", "Donaudampfschifffahrtsgesellschaft " * 6)
 
 
+def titled(title: str) -> Figure:
+    """Return a figure that has a title and nothing else."""
+    return Figure(form="choices", title=title)
+
+
 def axes(kind: Kind, figure: Figure, table: pd.DataFrame) -> Any:
     """Return the axes of the drawing, which is rendered as well."""
     with style.drawing():

@@ -178,7 +178,7 @@ def test_a_wrong_figure_comes_with_the_nearest(
 
 
 @pytest.mark.parametrize(
-    "declared", [{}, {"form": "cake", "title": "T"}, {"form": "strip", "title": "T", "size": 3}]
+    "declared", [{}, {"form": "cake", "title": "T"}, {"form": "course", "title": "T", "size": 3}]
 )
 def test_a_figure_that_no_code_draws_is_one_line(
     study: FinishedStudy, declared: dict[str, object]

@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analysis.figures import parts
-from analysis.figures.chart import Mark
+from analysis.figures.chart import OPEN, Mark
 from analysis.figures.figure import Figure, Row
 from analysis.measures.measured import Measured
 from analysis.results import Result
 
 SET = "{set}"
-SHAPES = ("square", "triangle", "diamond", "open dot", "open square")  # of sets, in their order
-OTHERS = Mark("", "other news, weighted", "dot")
+SHAPES = ("square", "triangle", "diamond", "dot")  # of sets, in their order
+OTHERS = Mark("", "other news, all sets weighted", "dot", "soft")
 
 
 def beside(figure: Figure, measured: Measured) -> Iterator[Mark]:
     """Yield the marks of each row: the article, other news as a whole, and each set of it."""
     sets = [
-        Mark("", one.words, shape, "soft")
+        Mark("", one.words, OPEN + shape, "soft")
         for one, shape in zip(figure.columns, SHAPES, strict=False)
     ]
     for row in figure.rows:
@@ -45,7 +45,11 @@ def _row(row: Row, own: Result, others: Sequence[Mark], measured: Measured) -> I
     text = f"{own.quoted}, {own.hits} of {own.n}"
     about = Mark(row.words, text=text, note=note)
     yield about._replace(
-        mark="the article", shape="primary", colour="red", value=100 * own.value, key=own.key
+        mark="the article",
+        shape="primary",
+        colour=row.colour or "ink",
+        value=100 * own.value,
+        key=own.key,
     )
     for line, mark in enumerate(others, start=1):
         one = measured.results[mark.key]

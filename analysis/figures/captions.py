@@ -10,10 +10,11 @@ from analysis.measures.measured import Measured
 from analysis.measures.statements import coded
 from analysis.measures.validity import where_coded
 from analysis.results import MARK, Result
+from analysis.study.claims import PIECE
 from analysis.study.consensus import in_words
 
+SURE = ("● usable", "◐ in part exploratory", "○ exploratory")
 HOLE = re.compile(r"\{([a-z0-9.-]+)(?:\|(\w+))?\}")
-PIECE = "{piece}"
 
 
 def caption(sentences: Iterable[str], results: Mapping[str, Result], article: str) -> str:
@@ -50,6 +51,17 @@ PARTS: Mapping[str, Callable[[Result], str]] = {
     "range": lambda result: result.quoted_range,
     "coders": lambda result: result.coders_range,
 }
+
+
+def sure(results: Iterable[Result]) -> str:
+    """Return whether a figure's numbers are well enough measured, as a sign and a word.
+
+    Scores are no measurements of the article and do not count; nothing where there is no other.
+    """
+    weak = [result.exploratory for result in results if not result.key.startswith("validity.")]
+    if not weak:
+        return ""
+    return SURE[any(weak) + all(weak)]
 
 
 def is_coded(result: Result) -> bool:

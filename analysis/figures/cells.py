@@ -9,9 +9,7 @@ import pandas as pd
 
 from analysis.figures.figure import Figure
 from analysis.figures.page import (
-    BOLD,
     HEAD,
-    LETTER,
     MARGIN,
     NOTE,
     TEXT,
@@ -62,8 +60,8 @@ ROW = Cell
 def draw(figure: Figure, table: pd.DataFrame) -> Drawing:
     """Draw the cells line by line below the heads of their columns."""
     if table.empty:
-        return nothing(figure.title)
-    page = Page(figure.title, WIDE + WIDER * table["above"].any())
+        return nothing(figure)
+    page = Page(figure, WIDE + WIDER * table["above"].any())
     y = page.write(MARGIN, page.top, _signs(figure), page.width, NOTE) + GAP
     places, y = _heads(page, y, figure, table)
     last = ""
@@ -81,7 +79,7 @@ def _heads(
     page: Page, y: float, figure: Figure, table: pd.DataFrame
 ) -> tuple[Mapping[int, Place], float]:
     """Write the heads of the columns; return where each stands and how wide, and the y below."""
-    longest = table[["text", "note"]].map(len).max(axis=1)
+    longest = table[["text", "note"]].map(TEXT.width).max(axis=1)
     columns = table.assign(longest=longest).groupby("place")
     heads = list(columns[["head", "below", "longest", "number"]].max().itertuples())
     places = side_by_side(MARGIN, page.width, list(map(_need, heads)))
@@ -101,10 +99,10 @@ def _heads(
 
 def _need(head: Any) -> float:
     """Return how many inches wide a column should be."""
-    texts: float = head.longest * TEXT.size * LETTER + INDENT * (head.number > 0)
+    texts: float = head.longest + INDENT * (head.number > 0)
     whole: list[str] = [*head.head.split(), head.below]  # what stands in one line
-    letters = max(len(head.head) / MOST_LINES, *map(len, whole))
-    return max(min(texts, LONGEST), letters * HEAD.size * LETTER * BOLD) + 1.6 * BETWEEN
+    heads = max(HEAD.width(head.head) / MOST_LINES, *map(HEAD.width, whole))
+    return max(min(texts, LONGEST), heads) + 1.6 * BETWEEN
 
 
 def _cell(page: Page, y: float, cell: Any, x: float, room: float) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from analysis.figures.figure import Figure
-from analysis.figures.page import LETTER, MARGIN, NOTE, TEXT, Lettering, Page, nothing
+from analysis.figures.page import MARGIN, NOTE, TEXT, Lettering, Page, nothing
 from analysis.figures.style import COLOURS
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ SHAPES = {
     "triangle": Shape("^"),
     "diamond": Shape("D"),
     "primary": Shape("D", 7),
-    "down": Shape("v", 3.5, 0),
-    "up": Shape("^", 3, 0),
     "tick": Shape("|", 11, 1.6),
     "line": Shape(line=2.2),
     "thick": Shape(line=5),
@@ -40,8 +38,8 @@ SHAPES = {
     "bar": Shape(line=11),
     "axis": Shape(line=0.6),
 }
-COLUMN, WORDS, OPEN = "column", "words", "open "  # bars that stand; words at a place; no filling
-SLOT, TALL, GAP = 0.11, 0.36, 0.1  # inches: of a line of marks, of a standing bar, between rows
+OPEN = "open "  # begins the shape of a mark without filling
+SLOT, GAP, ABREAST_GAP = 0.11, 0.1, 0.3  # inches: of a line of marks, between rows, panels abreast
 ABREAST = 3  # panels without texts in a line, and meanings of marks
 MOST_NAME, MOST_TEXT = 1.7, 2.8  # inches at most: of names at the left, of texts at the right
 TOLD, MOST_TOLD = 60, 20  # letters of a text, and rows of a panel, that are told in words
@@ -99,8 +97,8 @@ class Panel(NamedTuple):
 def draw(figure: Figure, table: pd.DataFrame) -> Drawing:
     """Draw the panels below what the marks mean, those without texts abreast."""
     if table.empty:
-        return nothing(figure.title)
-    page = Page(figure.title)
+        return nothing(figure)
+    page = Page(figure)
     y = bottom = _legend(page, table)
     groups = [rows for _, rows in table.groupby("panel", sort=False)]
     said = (table[["text", "inside"]] != "").any(axis=None)
@@ -109,7 +107,7 @@ def draw(figure: Figure, table: pd.DataFrame) -> Drawing:
     for number, (rows, panel) in enumerate(zip(groups, panels, strict=True)):
         if number and number % across == 0:
             y = bottom + GAP
-        bottom = max(bottom, _panel(page, y, rows, panel))
+        bottom = max(bottom, _panel(page, y, rows, panel, figure.scale))
     return page.cut(bottom + GAP)
 
 
@@ -120,31 +118,29 @@ def _panels(
     same = across > 1 and len({tuple(rows["row"].unique()) for rows in groups}) == 1
     names = _width(table["row"], NAME, MOST_NAME)
     texts = _width([*table["text"], *table["note"]], SAID, MOST_TEXT)
+    texts += (ABREAST_GAP - 0.2) * (across > 1)
     once, each = (names, 0.0) if same else (0.0, names)
     room = (width - once) / across
-    aside = 0.5 * (table["shape"] == COLUMN).any()  # half of a bar stands beside its value
     for number, rows in enumerate(groups):
         place = number % across
         start = MARGIN + once + each + place * room
         end = start + room - each - texts
         values = (rows if same else table)[["value", "low", "high"]]
-        least, most = values.min(axis=None) - aside, values.max(axis=None) + aside
+        least, most = min(values.min(axis=None), 0), values.max(axis=None)
         inch = (end - start) / ((most - least) or 1)
         yield Panel(start, end, least, inch, start - each, names - 0.1, not (same and place))
 
 
 def _width(texts: Iterable[str], look: Lettering, most: float) -> float:
     """Return the inches that texts ask for, up to the most, and some between them and marks."""
-    return min(max(map(len, texts)) * look.size * LETTER, most) + 0.2
+    return min(max(map(look.width, texts)), most) + 0.2
 
 
 def _legend(page: Page, table: pd.DataFrame) -> float:
     """Draw each mark that means something, with its words; return the y below."""
-    meant = table[(table["mark"] != "") & (table["shape"] != WORDS)].drop_duplicates("mark")
-    bars = meant["shape"] == COLUMN
-    low = (meant["low"] * 0).mask(bars, 0)  # no line where there is no low
-    shape = meant["shape"].mask(bars, "bar")
-    samples = meant.assign(shape=shape, value=0.5, low=low, high=low + 1)
+    meant = table[table["mark"] != ""].drop_duplicates("mark")
+    low = meant["low"] * 0  # no line where there is no low
+    samples = meant.assign(value=0.5, low=low, high=low + 1)
     room = page.width / ABREAST
     for number, sample in enumerate(samples.itertuples()):
         line, place = divmod(number, ABREAST)
@@ -154,7 +150,7 @@ def _legend(page: Page, table: pd.DataFrame) -> float:
     return page.top + -(-len(samples) // ABREAST) * 0.18 + GAP
 
 
-def _panel(page: Page, y: float, rows: pd.DataFrame, panel: Panel) -> float:
+def _panel(page: Page, y: float, rows: pd.DataFrame, panel: Panel, scale: str) -> float:
     """Draw a panel's title, its rows and scale; return the y below it."""
     title = rows["panel"].iloc[0]
     room = panel.end - panel.left + 0.2
@@ -164,7 +160,11 @@ def _panel(page: Page, y: float, rows: pd.DataFrame, panel: Panel) -> float:
         bottom = _row(page, bottom, marks, panel)
     values = rows[["value", "high"]].stack().dropna()
     counts = bool((values % 1 == 0).all())
-    return _scale(page, y, bottom, panel, counts) if len(values) else bottom
+    if values.empty:
+        return bottom
+    if panel.named:
+        page.write(panel.start - 0.12, bottom + 0.03, scale, panel.name, NOTE._replace(ha="right"))
+    return _scale(page, y, bottom, panel, counts)
 
 
 def _scale(page: Page, y: float, bottom: float, panel: Panel, counts: bool) -> float:
@@ -207,11 +207,7 @@ def _mark(page: Page, y: float, mark: Any, panel: Panel) -> None:
     """Draw a mark at its place on the scale of a panel."""
     name, colour = mark.shape.removeprefix(OPEN), COLOURS[mark.colour]
     x, low, high = map(panel.x, (mark.value, mark.low, mark.high))
-    if name == WORDS:
-        page.write(x, y, mark.mark, page.width, NOTE._replace(ha="center", va="center"))
-    elif name == COLUMN:
-        page.axes.bar(x, TALL, 0.82 * panel.inch, bottom=y - TALL / 2, color=colour, linewidth=0)
-    elif name:
+    if name:
         shape = SHAPES.get(name, Shape(rf"$\mathbf{{{name}}}$", 6, 0))
         face = COLOURS["paper"] if mark.shape.startswith(OPEN) else colour
         page.axes.plot([low, high], [y, y], color=colour, lw=shape.line, solid_capstyle="butt")

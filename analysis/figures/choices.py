@@ -37,7 +37,7 @@ def _row(said: Mark, rows: pd.DataFrame) -> Iterator[Mark]:
     yield said._replace(shape="thick", colour="faint", low=values.min(), high=values.max())
     for choice in rows.iloc[1:].itertuples():
         yield _choice(said, choice)
-    primary = said._replace(mark="primary choice", shape="primary", colour="red")
+    primary = said._replace(mark="primary choice", shape="primary")
     yield primary._replace(value=values.iloc[0])
 
 

@@ -16,9 +16,10 @@ from analysis.errors import fail
 from analysis.figures import parts
 from analysis.figures.figure import FILE, Figure, Row
 from analysis.figures.lanes import Column
-from analysis.figures.strip import OUTSIDE
 from analysis.measures.measured import Measured
 from analysis.results import INTERVALS, Result
+
+OUTSIDE = "0"  # the third of what is not in the body
 
 
 def course(figure: Figure, measured: Measured) -> Iterator[Column]:

@@ -36,7 +36,7 @@ def deeds(figure: Figure, measured: Measured) -> Iterator[Mark]:
 
 def _marks(said: Mark, deeds: pd.DataFrame) -> Iterator[Mark]:
     """Yield the deeds of a doer, several in one sentence below each other."""
-    left_out = ("left out, supplied by coders", "open dot", "red")
+    left_out = ("left out, supplied by coders", "open dot", "ink")
     lines = deeds.groupby("unit").cumcount()
     rows = zip(parts.numbers(deeds["unit"]), deeds["named"], lines, strict=True)
     for number, named, line in rows:

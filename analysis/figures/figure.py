@@ -8,22 +8,21 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, model_validator
 
-from analysis.figures.captions import HOLE, PARTS, PIECE
+from analysis.figures.captions import HOLE, PARTS
 from analysis.records import Code, Record, Text, matching, not_allowed, read
+from analysis.study.claims import PIECE, Claim
 from analysis.study.conditions import ALL, Condition
 
 FILE = "figures.yaml"
 Name = Annotated[str, matching(r"[a-z0-9]+(-[a-z0-9]+)*", "small letters, digits, hyphens")]
-Colour = Literal["", "ink", "red", "blue", "sky", "gold", "green", "soft"]
+Colour = Literal["", "ink", "red", "blue", "sky", "gold", "green", "plum", "soft"]
 FormName = Literal[
     "beside",
-    "strip",
     "course",
     "deeds",
     "shares",
     "choices",
     "scores",
-    "entries",
     "stretches",
     "texts",
     "matrix",
@@ -84,11 +83,17 @@ class Figure(Record):
     A caption's sentence may hold `{key|part}`. It is left out as long as its key waits for coders;
     a key that no result can have is refused.
     `keys`: results that it shows, `share` the one that counts a row or column; `{show}` in a key
-    stands for what each row or column shows. `notes`: sentences that are called out.
+    stands for what each row or column shows. `notes`: sentences that are called out. `holds`: what
+    the title states, as comparisons of results; where they do not hold, `otherwise` is the title.
+    `scale` says what its numbers are. `foot` is what a run writes below it.
     """
 
     form: FormName
     title: Text
+    holds: tuple[Claim, ...] = ()
+    otherwise: Text | None = None
+    scale: str = ""
+    foot: str = ""
     rows: tuple[Row, ...] = ()
     columns: tuple[Row, ...] = ()
     units: Literal["sentences", "mentions"] = "sentences"
@@ -105,6 +110,8 @@ class Figure(Record):
         for name in NEEDS.get(self.form, ()):
             if not getattr(self, name):
                 raise not_allowed(f"a value of {name} for the form {self.form}", "nothing")
+        if self.holds and not self.otherwise:
+            raise not_allowed("a title that is always true, as otherwise, beside holds", "nothing")
         return self
 
 

@@ -13,14 +13,12 @@ from analysis.figures.beside import beside
 from analysis.figures.choices import choices
 from analysis.figures.course import course
 from analysis.figures.deeds import deeds
-from analysis.figures.entries import entries
 from analysis.figures.figure import Figure, FormName
 from analysis.figures.headlines import headlines
 from analysis.figures.matrix import matrix
 from analysis.figures.scores import scores
 from analysis.figures.shares import shares
 from analysis.figures.stretches import stretches
-from analysis.figures.strip import strip
 from analysis.figures.texts import texts
 from analysis.measures.measured import Measured
 from analysis.study.conditions import columns
@@ -45,13 +43,11 @@ class Form(NamedTuple):
 
 FORMS: Mapping[FormName, Form] = {
     "beside": Form(beside, chart),
-    "strip": Form(strip, chart),
     "course": Form(course, lanes),
     "deeds": Form(deeds, chart),
     "shares": Form(shares, chart),
     "choices": Form(choices, chart),
     "scores": Form(scores, chart, coded=False),
-    "entries": Form(entries, chart, coded=False),
     "stretches": Form(stretches, chart, coded=False),
     "texts": Form(texts, cells),
     "matrix": Form(matrix, cells),

@@ -59,18 +59,17 @@ class Room(NamedTuple):
 def draw(figure: Figure, table: pd.DataFrame) -> Drawing:
     """Draw the lanes from top to bottom, the parts of the text, and what is called out."""
     if table.empty:
-        return nothing(figure.title)
-    page = Page(figure.title, 9.0)
+        return nothing(figure)
+    page = Page(figure, 9.0)
     most = int(table["number"].max())
     room = Room(MARGIN + NAMES, (page.width - MARGIN - NAMES - ASIDE) / most)
     notes = table[table["text"] != ""]
     called = set(notes["number"])
     lanes = [rows for _, rows in table[table["lane"] != ""].groupby("name", sort=False)]
-    y = page.top
+    y = _parts(page, page.top, lanes[0], room)
     for lane in lanes:
         y = _lane(page, y, lane, room, called)
-    y = _parts(page, y - GAP / 2, lanes[0], room)
-    return page.cut(_called(page, y, notes, room) if len(notes) else y - 0.1)
+    return page.cut(_called(page, y - GAP, notes, room) if len(notes) else y)
 
 
 def _lane(page: Page, y: float, lane: pd.DataFrame, room: Room, called: Collection[int]) -> float:
@@ -127,20 +126,24 @@ def _bars(page: Page, y: float, lane: pd.DataFrame, room: Room, called: Collecti
 
 
 def _parts(page: Page, y: float, lane: pd.DataFrame, room: Room) -> float:
-    """Draw which sentences are of which third, and which are no body; return the y below."""
+    """Draw which sentences are of which third, and which are no body; return the y below.
+
+    They stand above the lanes, so that nothing crosses the lines to what is called out.
+    """
+    line = y + 0.2
     thirds = lane[lane["part"].isin(PARTS)].groupby("part")["number"].agg(["min", "max"])
     for part, (low, high) in thirds.iterrows():
         first, last = room.x(low) - room.each * 0.4, room.x(high) + room.each * 0.4
-        page.line((first, last), (y, y), "soft", 1.6)
+        page.line((first, last), (line, line), "soft", 1.6)
         words = PARTS[str(part)] + " of the body" * (part == "3")
-        page.write(first, y + 0.05, words, last - first, NOTE)
+        page.write(first, line - 0.04, words, last - first, NOTE._replace(va="bottom"))
     outside = lane[~lane["part"].isin(PARTS)]
     for number in outside["number"]:
-        page.axes.plot([room.x(number)], [y], "v", color=COLOURS["soft"], ms=3.5)
+        page.axes.plot([room.x(number)], [line], "v", color=COLOURS["soft"], ms=3.5)
     if len(outside):
         aside = NOTE._replace(ha="right", va="center")
-        page.write(room.left - 0.12, y, f"▼ {', '.join(outside['part'].unique())}", NAMES, aside)
-    return y + 0.48
+        page.write(room.left - 0.12, line, f"▼ {', '.join(outside['part'].unique())}", NAMES, aside)
+    return line + 0.14
 
 
 def _called(page: Page, y: float, notes: pd.DataFrame, room: Room) -> float:
@@ -152,11 +155,11 @@ def _called(page: Page, y: float, notes: pd.DataFrame, room: Room) -> float:
         nearest = room.x(one.number) - wide / 2
         start = min(max(start, nearest), page.width - MARGIN - others - wide)
         middle = start + (wide - 0.2) / 2
-        page.line((room.x(one.number), room.x(one.number)), (y - 0.42, y - 0.14), "soft", 0.7)
-        page.line((room.x(one.number), middle), (y - 0.14, y - 0.02), "soft", 0.7)
+        page.line((room.x(one.number), room.x(one.number)), (y, y + 0.1), "soft", 0.7)
+        page.line((room.x(one.number), middle), (y + 0.1, y + 0.24), "soft", 0.7)
         told = f"{one.number}  {one.text}"
         place = CALLED._replace(ha="center")
-        bottom = max(bottom, page.write(middle, y, told, wide - 0.25, place))
+        bottom = max(bottom, page.write(middle, y + 0.26, told, wide - 0.25, place))
         start += wide
     return bottom + 0.05
 

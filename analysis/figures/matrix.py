@@ -20,8 +20,9 @@ def matrix(figure: Figure, measured: Measured) -> Iterator[Cell]:
         inside = []
         for place, column in enumerate(figure.columns, start=1):
             key = parts.key(column.show, measured, row.show)
-            inside.append(_counted(Cell(line, place, head=column.words, key=key), measured))
-        if any("red" in cell.look for cell in inside):
+            cell = Cell(line, place, head=column.words, look=row.colour, key=key)
+            inside.append(_counted(cell, measured))
+        if any(cell.note for cell in inside):
             yield Cell(line, text=row.words, look="bold")
             yield from inside
 
@@ -34,6 +35,6 @@ def _counted(cell: Cell, measured: Measured) -> Cell:
     units = " ".join(map(str, parts.numbers(result.units)))
     return cell._replace(
         text=result.shown if result.hits else parts.NONE,
-        look="red bold" if units else "soft",
+        look=f"{cell.look} bold" if units else "soft",
         note=units + MARK * (result.exploratory and bool(units)),
     )

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from analysis.figures.style import COLOURS, folded
+from analysis.figures.figure import Figure
+from analysis.figures.style import COLOURS, folded, width
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Drawing
 
 WIDE = 8.0
 MARGIN = 0.08
-NARROW = 1.5  # inches that a column of long texts keeps
-LETTER = 0.5 / 72  # inches of a letter for each point of its size, rather more than on average
-BOLD = 1.08  # how much wider a bold letter is
+NARROW = 2.2  # inches that a column of long texts keeps
 LINE = 1.3 / 72  # inches of a line for each point of its size
 
 
@@ -35,6 +34,10 @@ class Lettering(NamedTuple):
         """Return text in lines that keep to `room` inches."""
         return folded(text, room, self.size, "bold" in self.look)
 
+    def width(self, text: str) -> float:
+        """Return how many inches wide text is in one line."""
+        return width(text, self.size, "bold" in self.look)
+
     def height(self, text: str, room: float) -> float:
         """Return the inches that text takes in such lines; nothing takes none."""
         return (self.lines(text, room).count("\n") + 1) * self.size * LINE * bool(text)
@@ -44,20 +47,22 @@ TITLE = Lettering(12.5, "bold")
 HEAD = Lettering(9.0, "bold", va="bottom")
 TEXT = Lettering()
 NOTE = Lettering(look="soft")
+FOOT = Lettering(7.0, "soft")
 
 
 class Page:
     """A drawing whose coordinates are inches, y downwards; `top` is where its title ends."""
 
-    def __init__(self, title: str, width: float = WIDE) -> None:
-        """Return a page with its title at the upper left."""
-        from matplotlib.figure import Figure
+    def __init__(self, figure: Figure, width: float = WIDE) -> None:
+        """Return a page with the figure's title at the upper left."""
+        from matplotlib.figure import Figure as Drawing
 
         self.width = width
-        self.drawing: Figure = Figure(figsize=(width, 1))
+        self.foot = figure.foot
+        self.drawing: Drawing = Drawing(figsize=(width, 1))
         self.axes = self.drawing.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()
-        self.top = self.write(MARGIN, MARGIN, title, width, TITLE) + 0.15
+        self.top = self.write(MARGIN, MARGIN, figure.title, width, TITLE) + 0.15
 
     def write(self, x: float, y: float, text: str, room: float, look: Lettering = TEXT) -> float:
         """Write text from y downwards in lines that keep to `room`; return the y below it.
@@ -106,8 +111,10 @@ class Page:
             zorder=3 if edge else 1,
         )
 
-    def cut(self, bottom: float) -> Figure:
-        """Return the drawing, as high as its content."""
+    def cut(self, bottom: float) -> Drawing:
+        """Return the drawing, as high as its content, with its foot below that."""
+        room = self.width - 2 * MARGIN
+        bottom = self.write(MARGIN, bottom + MARGIN * bool(self.foot), self.foot, room, FOOT)
         bottom += MARGIN
         self.drawing.set_size_inches(self.width, bottom)
         self.axes.set_xlim(0, self.width)
@@ -115,9 +122,9 @@ class Page:
         return self.drawing
 
 
-def nothing(title: str) -> Figure:
+def nothing(figure: Figure) -> Drawing:
     """Return the drawing of a table without rows."""
-    page = Page(title)
+    page = Page(figure)
     return page.cut(page.write(MARGIN, page.top, "nothing to show", page.width, NOTE))
 
 

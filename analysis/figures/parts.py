@@ -13,6 +13,7 @@ from analysis.figures import captions
 from analysis.figures.figure import FILE, Figure
 from analysis.measures.measured import Measured
 from analysis.results import slug
+from analysis.study.claims import PIECE
 from analysis.study.readings import Reading
 
 SHOW = "{show}"
@@ -52,14 +53,14 @@ def numbers(units: Iterable[str]) -> list[int]:
 
 def key(template: str, measured: Measured, show: str = "") -> str:
     """Return the key of a result for a code; nothing where there is no such result."""
-    name = template.replace(captions.PIECE, measured.study.article)
+    name = template.replace(PIECE, measured.study.article)
     name = name.replace(SHOW, slug(show))
     return name if name in measured.results else ""
 
 
 def pattern(stem: str, article: str) -> re.Pattern[str]:
     """Return what fits the keys that a stem stands for; `*` in it is any one part of a key."""
-    of_article = re.escape(stem.replace(captions.PIECE, article))
+    of_article = re.escape(stem.replace(PIECE, article))
     return re.compile(of_article.replace(r"\*", "([^.]+)"))
 
 

@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from analysis.errors import fail
 from analysis.figures import parts
-from analysis.figures.captions import PIECE
 from analysis.figures.figure import FILE, Figure, FormName
 from analysis.figures.shares import CODERS, INSTRUMENT
 from analysis.files import read_yaml
 from analysis.ledger import nearest
 from analysis.measures.measured import Measured
 from analysis.measures.stretches import MEASURES
-from analysis.study.readings import PLACES
+from analysis.study.claims import PIECE
+from analysis.study.marks import SCORED_BY
 
+NUMERIC = ("flag", "number")  # kinds of coded columns
 NONE_YET = "none; the study has no such column, category or key yet"
 Names = Mapping[str, Sequence[str]]  # what may stand in each field of a row
 
@@ -40,17 +41,15 @@ def _any(_: Measured) -> Names:
     return {}
 
 
-def _flags(measured: Measured) -> Names:
-    """Return the flags that coders give, or that are made of what they give, and instruments."""
+def _lanes(measured: Measured) -> Names:
+    """Return what a lane can show: flags and numbers that coders give, and what instruments do."""
     study = measured.study
     coded = {column.name for column in study.book.study}
-    flags = [column.name for column in study.book.study if column.kind == "flag"]
+    given = [column.name for column in study.book.study if column.kind in NUMERIC]
     made = study.derived.items()
     derived = [name for name, one in made if not one.carry and coded.issuperset(one.sources)]
-    return {
-        "show": [*flags, *derived],
-        "also": ["", *study.marks.codes.columns.drop(PLACES)],
-    }
+    marked = [name for name in study.marks.codes if "." in name or name in SCORED_BY]
+    return {"show": [*given, *derived, *marked], "also": ["", *given, *derived, *marked]}
 
 
 def _stems(measured: Measured) -> Names:
@@ -63,17 +62,12 @@ def _stems(measured: Measured) -> Names:
     }
 
 
-def _categories(measured: Measured) -> Names:
-    return {"show": measured.choices.entries}
-
-
 def _measures(_: Measured) -> Names:
     return {"show": MEASURES}
 
 
 NAMES: Mapping[FormName, Callable[[Measured], Names]] = {
-    "strip": _flags,
+    "course": _lanes,
     "shares": _stems,
-    "entries": _categories,
     "stretches": _measures,
 }

@@ -1,8 +1,8 @@
 """How well the instruments measure: F1 of every scored instrument on sets of coded units.
 
-The rows follow the scores, so that an instrument of one's own has its row; a row of the figure
-gives `show` (`instrument.category`) its words and its place. The columns are the sets: the first is
-the one whose baseline, ceiling and numbers are shown.
+The rows follow the scores, the best first, so that an instrument of one's own has its row; a row
+of the figure gives `show` (`instrument.category`) its words. The columns are the sets: the first
+is the one whose baseline, ceiling and numbers are shown.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.figures.chart import OPEN, Mark
 from analysis.figures.figure import Figure
 from analysis.measures.measured import Measured
+from analysis.measures.statements import verdict
 from analysis.results import slug
 
 NUMBERS = ("value", "low", "high", "baseline", "ceiling")
@@ -28,12 +29,11 @@ def scores(figure: Figure, measured: Measured) -> Iterator[Mark]:
     table = table[table["instrument"].isin(list(categories))]
     groups = dict(list(table.groupby("row", sort=False)))
     words = {row.show: row.words for row in figure.rows}
-    for row in dict.fromkeys([*words, *groups]):
-        if row in groups:
-            name, _, category = row.partition(".")
-            said = categories[name].get(category, category.replace("_", " "))
-            lines = groups[row].sort_values("place").itertuples()
-            yield from _row(words.get(row, f"{name}: {said}"), list(lines))
+    lines = {row: list(rows.sort_values("place").itertuples()) for row, rows in groups.items()}
+    for row in sorted(lines, key=lambda row: (lines[row][0].place > 0, -lines[row][0].value, row)):
+        name, _, category = row.partition(".")
+        said = categories[name].get(category, category.replace("_", " "))
+        yield from _row(words.get(row, f"{name}: {said}"), lines[row], measured)
 
 
 def _on_sets(figure: Figure, scores: pd.DataFrame) -> pd.DataFrame:
@@ -47,23 +47,29 @@ def _on_sets(figure: Figure, scores: pd.DataFrame) -> pd.DataFrame:
     return f1.assign(row=f1["instrument"] + "." + f1["category"]).merge(sets, on="set")
 
 
-def _row(words: str, lines: list[Any]) -> Iterator[Mark]:
+def _row(words: str, lines: list[Any], measured: Measured) -> Iterator[Mark]:
     """Yield the axis of a row, with the numbers of its first line, and the marks of each line."""
     first = lines[0]
     value, low, high = (_short(end) for end in (first.value, first.low, first.high))
     where = f", {first.words}" if first.place else ""
+    score = value if pd.isna(first.low) else f"{value} [{low}, {high}]"
+    result = measured.results.get(_key(first))
     yield Mark(
         words,
         shape="axis",
         colour="faint",
         low=0,
         high=1,
-        text=value if pd.isna(first.low) else f"{value} [{low}, {high}]",
+        text=f"{verdict(result)}, {score}" if result and not first.place else score,
         note=f"n = {first.n}, {first.positives} positive{where}",
     )
     for line, score in enumerate(lines):
-        key = ".".join(map(slug, (score.instrument, score.category, score.set)))
-        yield from _line(Mark(words, line=line, key=f"validity.{key}.f1"), score)
+        yield from _line(Mark(words, line=line, key=_key(score)), score)
+
+
+def _key(score: Any) -> str:
+    name = ".".join(map(slug, (score.instrument, score.category, score.set)))
+    return f"validity.{name}.f1"
 
 
 def _line(said: Mark, score: Any) -> Iterator[Mark]:

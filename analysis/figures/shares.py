@@ -19,7 +19,7 @@ from analysis.results import Result
 
 FEWEST = 5  # below that a code is a list, not a measurement
 CODERS, INSTRUMENT = ".share", ".lexicon.share"
-WITHDRAWN = "; the word list fails on other news and is not drawn"
+WITHDRAWN = "; word list: fails"
 SELDOM = f"Fewer than {FEWEST} by majority: listed, not measured"
 
 
@@ -44,7 +44,7 @@ def _marks(said: Mark, coded: Result, instrument: Result | None) -> Iterator[Mar
     """Yield the marks of one share; of few hits its sentences instead."""
     note = coded.coders_range if coded.range == "coders" else coded.quoted_range
     if instrument:
-        note += f"; instrument {instrument.quoted}"
+        note += f"; word list {instrument.quoted}"
     said = said._replace(note=note + said.note)
     if (coded.hits or 0) < FEWEST:
         seldom = _listed(said, coded)
@@ -58,7 +58,8 @@ def _marks(said: Mark, coded: Result, instrument: Result | None) -> Iterator[Mar
 def _listed(said: Mark, coded: Result) -> Mark:
     """Return what stands in place of the marks of a share of few hits: their sentences."""
     numbers = ", ".join(map(str, parts.numbers(coded.units)))
-    inside = f"sentences {numbers}" if numbers else "no sentence"
+    noun = "sentence" if len(coded.units) == 1 else "sentences"
+    inside = f"{noun} {numbers}" if numbers else "no sentence"
     return said._replace(panel=SELDOM, inside=inside, text=captions.part(coded, "k"))
 
 
@@ -69,5 +70,5 @@ def _drawn(said: Mark, coded: Result, instrument: Result | None) -> Iterator[Mar
     if coded.range:
         yield said._replace(mark="the coders' range", shape="line", low=low, high=high)
     if instrument:
-        ring = said._replace(mark="instrument", shape="open dot", colour="blue")
+        ring = said._replace(mark="word list or rules", shape="open dot", colour="gold")
         yield ring._replace(key=instrument.key, value=100 * instrument.value)

@@ -32,7 +32,7 @@ def stretches(figure: Figure, measured: Measured) -> Iterator[Mark]:
             yield Mark("the article", inside=SHORT, panel=row.words)
         for number, value in enumerate(own.get(row.show, ())):
             digit, line = str(number + 1), 2 * number
-            yield Mark(ARTICLE, "", digit, "red", value, line=line, panel=row.words)
+            yield Mark(ARTICLE, "", digit, "ink", value, line=line, panel=row.words)
 
 
 def _others(figure: Figure, row: Row, measured: Measured) -> Iterator[Mark]:
@@ -49,7 +49,7 @@ def _others(figure: Figure, row: Row, measured: Measured) -> Iterator[Mark]:
 def _spread(said: Mark, ends: Sequence[float]) -> Iterator[Mark]:
     """Yield how a set's stretches are spread: the middle 95 %, the middle half, the median."""
     low, lower, median, upper, high = ends
-    outer = said._replace(mark="middle 95 % of the stretches", shape="line", colour="sky")
+    outer = said._replace(mark="middle 95 % of the stretches", shape="line", colour="grey")
     yield outer._replace(low=low, high=high)
-    yield said._replace(mark="middle half", shape="box", colour="blue", low=lower, high=upper)
+    yield said._replace(mark="middle half", shape="box", colour="soft", low=lower, high=upper)
     yield said._replace(mark="median", shape="tick", value=median)

@@ -16,6 +16,7 @@ from analysis.study.mentions import Mention, aligned, mentions
 from analysis.study.study import Study
 
 DRAWS = 2000
+TOGETHER = "in article and headlines together"
 FIRM, TENTATIVE, FEW = 0.800, 0.667, 5
 VERDICTS = ("firm", "tentative", "exploratory", "undemonstrated", "constant")
 WHERE = ("article", "headlines", "news")
@@ -132,16 +133,17 @@ def on_free_columns(coding: Coding, name: str) -> str:
     cells = coding.cells.loc[name, [*coding.coders]]
     if name != "actors":
         same = ((cells != "none").nunique(axis=1) == 1).mean()
-        return f"all agree in {_percent(same)} of {len(cells)} units whether a {name} is given"
+        told = f"all agree in {_percent(same)} of {len(cells)} units whether a {name} is given"
+        return f"{told} {TOGETHER}"
     groups: list[Sequence[Mention | None]] = []
     for row in cells.itertuples(index=False):
         groups += aligned([mentions(cell) for cell in row])
     full = [group for group in groups if all(group)]
-    counted = f"all mark {len(full)} of {len(groups)} mentions"
+    counted = f"all mark {len(full)} of {len(groups)} mentions {TOGETHER}"
     if not full:
         return counted
     words = ", ".join(f"{part} {_alike(full, part)}" for part in ("actor", "role", "label"))
-    return f"{counted}, of these the same {words}"
+    return f"{counted}; of these the same {words}"
 
 
 def _alike(groups: Sequence[Sequence[Mention | None]], part: str) -> str:

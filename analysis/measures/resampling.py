@@ -13,7 +13,7 @@ from analysis.measures.measure import Measure
 from analysis.study.conditions import fits
 from analysis.study.readings import Reading
 
-DRAWS = 1000
+DRAWS = 20_000  # with a thousand the bounds of a difference move by points
 FEWEST = 2  # paragraphs; one alone is drawn every time
 
 

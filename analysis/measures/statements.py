@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.measures import agreement, kept_scores
 from analysis.measures.scoring import MENTIONS, OTHERS_CODEBOOK
-from analysis.results import show
+from analysis.results import Result, show
 from analysis.study.codebook import FREE
 from analysis.study.conditions import columns
 from analysis.study.marks import criterion
@@ -37,6 +37,8 @@ SETS = {
 WORDS = {"article": "on the article", "headlines": "on headlines", "news": "on other news"}
 RANKS = {"unseen": 0, "public": 1, "fit": 2}
 FLOOR = 0.60  # lower bound of F1 under which an instrument is exploratory
+# From which lower bound a score lets something be quoted.
+FLOORS: Mapping[str, float] = {"F1": FLOOR, "alpha": agreement.TENTATIVE}
 RELIABLE = ("firm", "tentative")
 SELDOM = ("constant", "undemonstrated")
 
@@ -53,6 +55,18 @@ LISTED = Statement(
     "a closed list of words on headlines that are all shown: each hit and each miss can be seen",
     False,
 )
+
+
+def verdict(result: Result) -> str:
+    """Return whether what has this score can be used: by its lower bound, and by its value."""
+    if result.exploratory:
+        return "older than what it rests on"
+    floor = FLOORS.get(result.unit)
+    if floor is None or result.low is None:
+        return "exploratory"
+    if result.low >= floor:
+        return "usable"
+    return "exploratory" if result.value >= floor else "not usable"
 
 
 def statements(

@@ -58,7 +58,7 @@ def _taken(
     if not count.n or isnan(count.value) or (count.hits == 0 and not measure.zeros):
         return
     result = _result(measure, piece, count, study)
-    if measure.form == "mean":
+    if measure.form == "mean" and not coders:
         yield _ranged(result, resampled_bounds(measure, reading), "stability")
     else:
         yield _ranged(result, bounds(measure, coders), "coders")

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import fail
 from analysis.figures import figure as figures
-from analysis.figures.captions import HOLE, PIECE
-from analysis.figures.figure import Figure
+from analysis.figures.captions import HOLE
+from analysis.figures.figure import Figure, Figures
 from analysis.figures.parts import SHOW
 from analysis.files import Place, read_yaml
 from analysis.ledger import Ledger, nearest
 from analysis.measures.measured import Measured
 from analysis.reports import template
 from analysis.reports.readme import with_interval
+from analysis.study import claims
+from analysis.study.claims import PIECE
 from analysis.study.questions import GOALS, QUESTIONS, Goal, Question, Questions
 
 UNCODED = "nobody has coded yet"
@@ -26,16 +29,32 @@ OF_CODES = ("coding.*", "sensitivity.*", "validity.*")  # keys of what only shee
 
 
 def answered(questions: Questions, whole: Measured) -> tuple[Questions, list[str]]:
-    """Return the questions that can be answered, and a note for each that waits for coders."""
+    """Return the questions that can be answered, and a note for each that cannot.
+
+    One waits for coders, or the words of its finding are not borne out by the numbers.
+    """
     waiting = waiting_for_coders(whole)
     kept, notes = [], []
     for question in questions.questions:
         keys = {question.key, *(key for key, _ in template.holes(question.finding))}
+        _check_claims(question, whole, waiting)
         if keys & waiting:
             notes.append(f"question {question.number}: left out: {UNCODED}")
+        elif untrue := claims.not_borne_out(question.holds, whole.results, whole.study.article):
+            notes.append(f"question {question.number}: left out: its finding states {untrue}")
         else:
             kept.append(question)
     return questions.model_copy(update={"questions": tuple(kept)}), notes
+
+
+def _check_claims(question: Question, whole: Measured, waiting: Collection[str]) -> None:
+    """Raise StudyError where a claim names a result that the study cannot have."""
+    for key in chain.from_iterable(map(claims.keys, question.holds)):
+        of_article = key.replace(PIECE, whole.study.article)
+        if not any(fnmatchcase(of_article, known) for known in (*whole.results, *waiting)):
+            path = whole.study.root / "corpus" / QUESTIONS
+            place = f"question {question.number}: holds"
+            fail(path, None, place, key, nearest_of(of_article, whole.results))
 
 
 def waiting_for_coders(whole: Measured) -> set[str]:
@@ -46,6 +65,17 @@ def waiting_for_coders(whole: Measured) -> set[str]:
     keys = [key for measure in coded for key in (measure.key, measure.resampled)]
     of_article = {key.replace(PIECE, whole.study.article) for key in keys}
     return {*OF_CODES, *(of_article - whole.results.keys())}
+
+
+def stated(figures: Figures, whole: Measured) -> tuple[dict[str, Figure], list[str]]:
+    """Return figures whose titles the numbers bear out, and a note for each that got its other."""
+    true, notes = dict(figures), []
+    for name, one in figures.items():
+        claim = claims.not_borne_out(one.holds, whole.results, whole.study.article)
+        if claim and one.otherwise:
+            notes.append(f"figure {name}: another title: the numbers do not bear out {claim}")
+            true[name] = one.model_copy(update={"title": one.otherwise})
+    return true, notes
 
 
 def check_figures(drawn: Mapping[str, Figure], whole: Measured) -> None:
@@ -81,6 +111,8 @@ def _figure_keys(figure: Figure, article: str) -> Iterator[tuple[Place, str]]:
     if figure.form == "matrix":
         for number, column in enumerate(figure.columns):
             yield ("columns", number, "show"), column.show
+    for number, claim in enumerate(figure.holds):
+        yield from ((("holds", number), key) for key in claims.keys(claim))
     for number, sentence in enumerate(figure.caption):
         for key, _ in HOLE.findall(sentence.replace(PIECE, article)):
             yield ("caption", number), key
@@ -125,8 +157,8 @@ def _goals(goals: Sequence[Goal], whole: Measured) -> pd.DataFrame:
 
 def _asked(questions: Sequence[Question]) -> pd.DataFrame:
     """Return the questions that are answered, with what was found."""
-    rows = [(one.question, one.key, one.finding) for one in questions]
-    return pd.DataFrame(rows, columns=["question", "key", "finding"], dtype=object)
+    rows = [(one.number, one.question, one.key, one.finding) for one in questions]
+    return pd.DataFrame(rows, columns=["number", "question", "key", "finding"], dtype=object)
 
 
 def tables(

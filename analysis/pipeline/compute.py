@@ -62,9 +62,10 @@ def compute(root: Path, local: bool = True) -> Computed:
     check_text(study, local)
     whole = measured(study)
     figures, undrawn = _drawable(figures, whole)
+    figures, untrue = asked.stated(figures, whole)
     questions, unanswered = asked.answered(questions, whole)
     drawn = {name: form_of(figure).table(figure, whole) for name, figure in figures.items()}
-    entries = {name: _entry(figure, whole, drawn[name]) for name, figure in figures.items()}
+    entries = {name: _entry(one, whole, drawn[name]) for name, one in figures.items()}
     asked.check_figures(figures, whole)
     inputs = digests.inputs(whole)
     results = digests.stamped(whole, inputs)
@@ -88,7 +89,7 @@ def compute(root: Path, local: bool = True) -> Computed:
         ledger=ledger,
         files=_files(study, ledger, tables),
         told=_told(whole, questions.questions, goals),
-        notes=(*kept_scores.warnings(whole.older), *left_out, *unanswered),
+        notes=(*kept_scores.warnings(whole.older), *left_out, *untrue, *unanswered),
     )
 
 
@@ -207,6 +208,8 @@ def _entry(figure: Figure, whole: Measured, table: pd.DataFrame) -> FigureEntry:
         captions.coded_by(results, whole, _people(whole)),
     )
     caption, alt = " ".join(filter(None, sentences)), form.kind.alt(figure, table)
+    sure = captions.sure(results)
+    figure = figure.model_copy(update={"foot": _foot(sure, whole.study)})
     drawn = [frame_csv(table), figure.model_dump_json(exclude={"caption"}), caption, alt]
     return FigureEntry(
         digest=digest(json.dumps(drawn)),
@@ -214,9 +217,15 @@ def _entry(figure: Figure, whole: Measured, table: pd.DataFrame) -> FigureEntry:
         alt=alt,
         caption=caption,
         measured=captions.measured_by(results, whole),
+        sure=sure,
         keys=tuple(keys),
         declared=figure.model_dump(mode="json", exclude={"caption"}, exclude_defaults=True),
     )
+
+
+def _foot(sure: str, study: Study) -> str:
+    """Return what stands below a drawing wherever it goes: its source, and how sure it is."""
+    return ". ".join(filter(None, (f"Source: {study.facts.title}", sure)))
 
 
 def _files(study: Study, ledger: Ledger, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
@@ -240,5 +249,5 @@ def _page(entry: FigureEntry) -> str:
         parts.append(inline(entry.caption))
     parts.append(f"**In words.** {inline(entry.alt)}")
     if entry.measured:
-        parts.append(f"**How well it is measured.** {inline(entry.measured)}")
+        parts.append(f"**How well it is measured.** {entry.sure}: {inline(entry.measured)}")
     return "\n\n".join(parts) + "\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 from analysis import files
 from analysis.ledger import FILE, load
 from analysis.pipeline import changes, compute, manifest
-from analysis.reports import page
+from analysis.reports import page, template
 from analysis.reports.tables import Tables
 from analysis.study.questions import read_questions
 
@@ -35,10 +35,16 @@ def measure(root: Path, figures: Path, names: list[str]) -> Iterator[str]:
         files.write(folder / name, text)
     told = page.page(computed.title, computed.ledger, Tables(folder))
     files.write(folder / "results.html", told)
-    primary = [question.key for question in read_questions(root).questions]
-    lines = [*changes.numbers(load(figures), computed.ledger, primary, [])]
+    lines = [*changes.numbers(load(figures), computed.ledger, _told_first(root), [])]
     yield from lines[:MOST]
     if len(lines) > MOST:
         yield f"and {len(lines) - MOST} more"
     elif not lines:
         yield "no number changed"
+
+
+def _told_first(root: Path) -> list[str]:
+    """Return the keys of the numbers that findings tell, the primary ones first."""
+    questions = read_questions(root).questions
+    told = [key for question in questions for key, _ in template.holes(question.finding)]
+    return list(dict.fromkeys([*(question.key for question in questions), *told]))

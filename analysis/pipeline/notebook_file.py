@@ -58,6 +58,9 @@ def parse(text: str, path: Path) -> Any:
     raise StudyError(message)
 
 
+FOLDED = {"jupyter": {"source_hidden": True}}
+
+
 def _nbformat() -> Any:
     # It is for a check of addresses that notebooks do not have, and takes two seconds to load;
     # jsonschema does without it where it is not installed.
@@ -91,13 +94,14 @@ def canonical(notebook: Any) -> str:
 
 
 def _cell(cell: Any, name: str, count: int | None) -> dict[str, Any]:
-    """Return a cell; of its metadata only the tags, the rest is what an editor left there."""
+    """Return a cell; its metadata are its tags, and whether its source is folded away."""
     tags = cell.metadata.get("tags")
+    folded = cell.metadata.get("jupyter", {}).get("source_hidden") is True
     plain = {
         "id": name,
         "cell_type": cell.cell_type,
         "source": cell.source,
-        "metadata": {"tags": list(tags)} if tags else {},
+        "metadata": ({"tags": list(tags)} if tags else {}) | (FOLDED if folded else {}),
     }
     if cell.get("attachments"):
         plain["attachments"] = cell.attachments

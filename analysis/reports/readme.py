@@ -10,8 +10,7 @@ from pathlib import Path
 from analysis.errors import fail
 from analysis.files import read_text
 from analysis.ledger import Ledger, digest
-from analysis.measures.agreement import TENTATIVE
-from analysis.measures.statements import FLOOR
+from analysis.measures.statements import verdict
 from analysis.reports import template
 from analysis.reports.plain import inline
 from analysis.results import Result
@@ -22,8 +21,6 @@ NAME = "README.md"
 PAGE = "figures/results.html"
 PARTS = ("coders", "findings", "sure", "goals", "scores")
 ALLOWED = "the run's own; move yours out of the marks, or empty them; nothing was changed"
-# From which lower bound a score lets something be quoted.
-FLOORS: Mapping[str, float] = {"F1": FLOOR, "alpha": TENTATIVE}
 UNITS = ("F1", "r", "difference")  # of the scores that are shown
 
 
@@ -112,18 +109,6 @@ def scores(results: Iterable[Result], sets: Sequence[str]) -> list[Result]:
         and result.key.split(".")[-2] in sets
         and result.unit in UNITS
     ]
-
-
-def verdict(result: Result) -> str:
-    """Return whether what has this score can be used: by its lower bound, and by its value."""
-    if result.exploratory:
-        return "older than what it rests on"
-    floor = FLOORS.get(result.unit)
-    if floor is None or result.low is None:
-        return "exploratory"
-    if result.low >= floor:
-        return "usable"
-    return "exploratory" if result.value >= floor else "not usable"
 
 
 def with_interval(result: Result) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.records import Record, Text, read
+from analysis.study.claims import Claim
 
 QUESTIONS, GOALS = "questions.yaml", "goals.yaml"
 
@@ -12,7 +13,8 @@ QUESTIONS, GOALS = "questions.yaml", "goals.yaml"
 class Question(Record):
     """One question: its primary measure in words, the key of that, and what was found.
 
-    `finding` holds numbers as `{key}` or `{key|part}`.
+    `finding` holds numbers as `{key}` or `{key|part}`; `holds` is what its words state beside them,
+    as comparisons of results.
     """
 
     number: Text
@@ -20,6 +22,7 @@ class Question(Record):
     measure: Text | None = None
     key: Text
     finding: Text
+    holds: tuple[Claim, ...] = ()
 
 
 class Questions(Record):

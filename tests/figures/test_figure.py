@@ -47,7 +47,7 @@ def test_a_study_without_the_file_has_no_figures(tmp_path):
             "form: texts",
             "form: cake",
             2,
-            "warnings: form: found 'cake'; allowed: beside, strip, cou",
+            "warnings: form: found 'cake'; allowed: beside, course, d",
         ),
         ("colour: red", "colour: mauve", 7, "colour: found 'mauve'; allowed: nothing, ink, red, "),
         ("  hit: {danger: 1}\n", "", 1, "'nothing'; allowed: a value of hit for the form texts"),
@@ -59,7 +59,7 @@ def test_a_study_without_the_file_has_no_figures(tmp_path):
             "title: Who warns?",
             "titel: Who?",
             3,
-            "field: found 'titel'; allowed: form, title, rows, ",
+            "field: found 'titel'; allowed: form, title, holds, ",
         ),
         (", words: the author", "", 7, "columns: 1: words: found 'nothing'; allowed: text"),
         (

@@ -1,4 +1,4 @@
-"""What the rows of a strip and of shares may name, with coders and before any."""
+"""What the rows of a course and of shares may name, with coders and before any."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from small import changed, fails, small_study
 
 from analysis.pipeline.compute import compute
 
-FLAGS = "danger, hope, agentless_passive, named"
+FLAGS = "danger, hope, agentless_passive, valence, named"
 
 
 @pytest.fixture(params=[0, 2], ids=["nobody coded", "two coders"])
@@ -17,7 +17,7 @@ def study(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return small_study(tmp_path / "study", coders=request.param)
 
 
-HOPE = "{show: hope, words: hope, colour"
+HOPE = "{show: hope, words: hope, lane"
 SHARE = 'show: "threat.{piece}.danger", words'
 ALSO = 'also: "threat.{piece}.danger-ahead"'
 
@@ -25,38 +25,38 @@ ALSO = 'also: "threat.{piece}.danger-ahead"'
 @pytest.mark.parametrize(
     ("old", "new", "message", "allowed"),
     [
-        (HOPE, HOPE.replace("hope", "hoep", 1), ":7: danger: rows: 2: show: found 'hoep'", FLAGS),
-        (HOPE, HOPE.replace("show: hope, ", ""), ":7: danger: rows: 2: show: found ''", FLAGS),
-        (HOPE, HOPE.replace("hope", "zone", 1), ":7: danger: rows: 2: show: found 'zone'", FLAGS),
-        (HOPE, HOPE.replace("hope", "voice", 1), ":7: danger: rows: 2: show: found 'voice'", FLAGS),
+        (HOPE, HOPE.replace("hope", "hoep", 1), ":9: danger: rows: 2: show: found 'hoep'", FLAGS),
+        (HOPE, HOPE.replace("show: hope, ", ""), ":9: danger: rows: 2: show: found ''", FLAGS),
+        (HOPE, HOPE.replace("hope", "zone", 1), ":9: danger: rows: 2: show: found 'zone'", FLAGS),
+        (HOPE, HOPE.replace("hope", "voice", 1), ":9: danger: rows: 2: show: found 'voice'", FLAGS),
         (
             HOPE,
             HOPE.replace("hope", "problem_row", 1),
-            ":7: danger: rows: 2: show: found 'problem_row'",
+            ":9: danger: rows: 2: show: found 'problem_row'",
             FLAGS,
         ),
         (
             "red, also: threat.danger_ahead",
             "red, also: threat.danger_head",
-            ":6: danger: rows: 1: also: found 'threat.danger_head'",
+            ":8: danger: rows: 1: also: found 'threat.danger_head'",
             "threat.danger_ahead, ",
         ),
         (
             SHARE,
             SHARE.replace("danger", "dangers"),
-            ":24: frames: rows: 1: show: found 'threat.{piece}.dangers'",
+            ":26: frames: rows: 1: show: found 'threat.{piece}.dangers'",
             "threat.port-strike.danger, ",
         ),
         (
             ALSO,
             ALSO.replace("-ahead", ""),
-            ":24: frames: rows: 1: also: found 'threat.{piece}.danger'",
+            ":26: frames: rows: 1: also: found 'threat.{piece}.danger'",
             "threat.port-strike.danger-ahead, ",
         ),
         (
             '"hope.{piece}.*"',
             '"hop.{piece}.*"',
-            ":25: frames: rows: 2: show: found 'hop.{piece}.*'",
+            ":27: frames: rows: 2: show: found 'hop.{piece}.*'",
             "hope.port-strike.hope, ",
         ),
     ],
@@ -72,5 +72,5 @@ def test_what_nobody_can_ever_give_is_told_at_once(
 
 def test_what_coders_can_give_is_waited_for(study: Path) -> None:
     path = study / "corpus" / "figures.yaml"
-    changed(path, "{show: hope, words: hope, colour", "{show: named, words: hope, colour")
+    changed(path, HOPE, HOPE.replace("hope", "named", 1))
     compute(study)

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.figures.figure import Figure, Row
 from analysis.figures.forms import FORMS
 from analysis.measures.scores import COLUMNS
+from analysis.results import Result
 
 FIGURE = Figure(
     form="scores",
@@ -26,16 +27,23 @@ ROWS = [
 ]
 
 
+KEY = "validity.hope.joy.unseen.f1"
+RESULTS = {
+    KEY: Result(KEY, "x", 0.7, "F1", 90, "units", "f", low=0.5, high=0.8, range="exact"),
+}
+
+
 def table(rows):
     hope = SimpleNamespace(name="hope", words={})
     fear = SimpleNamespace(name="fear", words={"dread": "words of dread"})
     study = SimpleNamespace(instruments=(fear, hope))
     return FORMS["scores"].table(
-        FIGURE, SimpleNamespace(scores=pd.DataFrame(rows, columns=COLUMNS), study=study)
+        FIGURE,
+        SimpleNamespace(scores=pd.DataFrame(rows, columns=COLUMNS), study=study, results=RESULTS),
     )
 
 
-def test_rows_follow_the_scores_those_of_the_figure_first():
+def test_rows_follow_the_scores_the_best_first():
     shown = table(ROWS)
     marks = shown[shown["mark"] != ""]
     assert marks[["row", "line", "mark", "shape", "value"]].to_numpy().tolist() == [
@@ -53,10 +61,16 @@ def test_rows_follow_the_scores_those_of_the_figure_first():
     ]
 
 
+def test_a_row_without_the_first_set_comes_last():
+    better = ("fear", "dread", "dread", "article", "fit", "f1", 40, 6, 0.9, None, None, 0.2, None)
+    shown = table([*ROWS, (*better, "exact")])
+    assert shown["row"].unique().tolist() == ["joy", "fear: words of dread"]
+
+
 def test_the_first_set_that_there_is_is_told():
     shown = table(ROWS).drop_duplicates("row")
     assert shown[["text", "note"]].to_numpy().tolist() == [
-        [".70 [.50, .80]", "n = 90, 9 positive"],
+        ["exploratory, .70 [.50, .80]", "n = 90, 9 positive"],
         [".50", "n = 40, 6 positive, the article"],
     ]
 

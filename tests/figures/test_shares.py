@@ -72,7 +72,7 @@ def test_a_word_list_that_fails_on_other_news_is_not_drawn():
         shown = table(results, [(*joy, 0.75, low, 0.8, 0.2, None, "exact")])
         assert (lexicon.key in set(shown["key"])) == drawn
         notes = shown["note"][shown["row"] == "joy"]
-        said = "coders 20 to 30 %; the word list fails on other news and is not drawn"
+        said = "coders 20 to 30 %; word list: fails"
         assert (said in set(notes)) != drawn
 
 
@@ -94,8 +94,8 @@ def test_a_bar_the_range_and_a_ring_for_each_share_in_percent():
     ]
     assert drawn["text"].unique().tolist() == ["25 %, 10 of 40", "50 %, 20 of 40"]
     assert drawn["note"].unique().tolist() == [
-        "coders 20 to 30 %; instrument 20 % (exploratory)",
-        "each coder 50 %; instrument 10 %",
+        "coders 20 to 30 %; word list 20 % (exploratory)",
+        "each coder 50 %; word list 10 %",
     ]
 
 

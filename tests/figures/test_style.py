@@ -8,6 +8,7 @@ import warnings
 import matplotlib as mpl
 import pandas as pd
 import pytest
+from drawn import titled
 
 from analysis.figures import style
 from analysis.figures.page import Page
@@ -29,7 +30,7 @@ TABLE = pd.DataFrame({"value": [1.0, 2.0, 1 / 3]})
 
 
 def bars(table):
-    page = Page("Bars")
+    page = Page(titled("Bars"))
     page.axes.bar(range(len(table)), table["value"])
     return page.cut(2.0)
 
@@ -69,12 +70,12 @@ def test_title_alt_and_mark_go_into_each_file_and_no_date(tmp_path):
 
 
 def test_signs_that_the_font_lacks_are_told_and_warn_of_nothing(tmp_path):
-    def titled(_):
-        return Page("To 東京, and 京 “again”\nZürich").cut(1.0)
+    def signs(_):
+        return Page(titled("To 東京, and 京 “again”\nZürich")).cut(1.0)
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        told = [style.save(titled, TABLE, tmp_path, name, FACTS) for name in ("a", "b")]
+        told = [style.save(signs, TABLE, tmp_path, name, FACTS) for name in ("a", "b")]
     assert told == ["京東", "京東"]
     for form in style.FORMATS:
         assert (tmp_path / f"a.{form}").read_bytes() == (tmp_path / f"b.{form}").read_bytes()

@@ -127,11 +127,13 @@ def test_what_never_varies_is_constant(small: Study) -> None:
 
 
 def test_texts_and_mentions_are_told_of_in_words(small: Study) -> None:
+    together = "in article and headlines together"
     told = on_free_columns(small.coding, "source")
-    assert told == "all agree in 100 % of 11 units whether a source is given"
+    assert told == f"all agree in 100 % of 11 units whether a source is given {together}"
     # Seven mentions, each marked by both; of s003 the label differs.
     told = on_free_columns(small.coding, "actors")
-    assert told == "all mark 7 of 7 mentions, of these the same actor 100 %, role 100 %, label 86 %"
+    same = "of these the same actor 100 %, role 100 %, label 86 %"
+    assert told == f"all mark 7 of 7 mentions {together}; {same}"
 
 
 def test_without_a_mention_in_common_nothing_is_alike(small: Study, tmp_path: Path) -> None:
@@ -139,7 +141,10 @@ def test_without_a_mention_in_common_nothing_is_alike(small: Study, tmp_path: Pa
     for name, cell in zip(("ana", "eve"), cells, strict=True):
         write_sheet(tmp_path, name, {"a:s001": {"actors": cell}})
     coding = read_coding(tmp_path, ["a:s001"], small.book.study, small.book)
-    assert on_free_columns(coding, "actors") == "all mark 0 of 2 mentions"
+    assert (
+        on_free_columns(coding, "actors")
+        == "all mark 0 of 2 mentions in article and headlines together"
+    )
 
 
 def beside_runs(folder: Path, small: Study, person: dict[str, dict[str, str]]) -> Coding:

@@ -83,7 +83,7 @@ def test_a_figure_s_page_shows_the_study_s_words_as_they_stand(study: Path) -> N
     evil = "<script>alert(1)</script> [a](b) `c` | d"
     safe = r"\<script\>alert(1)\</script\> \[a\](b) \`c\` \| d"
     path = study / "corpus" / "figures.yaml"
-    changed(path, '"Where the strike is a danger: the sentences in reading order"', f'"{evil}"')
+    changed(path, '"The strike turns into a danger"', f'"{evil}"')
     changed(path, '"Danger stands in', f'"1. {evil}')
     lines = compute(study).files["danger.md"].splitlines()
     assert lines[0] == f"# {safe}"
@@ -163,27 +163,27 @@ def test_a_part_that_a_result_does_not_have_is_named(study: Path) -> None:
         (
             'keys: ["threat.{piece}.danger.share", "hope',
             'keys: ["threat.{piece}.dangr.share", "hope',
-            f":8: danger: keys: found 'threat.{{piece}}.dangr.share'; {A_KEY}",
+            f":10: danger: keys: found 'threat.{{piece}}.dangr.share'; {A_KEY}",
         ),
         (
             'show: "problems.{piece}.{show}.danger.count"',
             'show: "problems.{piece}.{show}.dangr.count"',
-            ":18: problems: columns: found 'problems.{piece}.{show}.dangr.count'; allowed: the key",
+            ":20: problems: columns: found 'problems.{piece}.{show}.dangr.count'; allowed: the key",
         ),
         (
             'keys: ["problems.{piece}.{show}.share"]',
             'keys: ["problem.{piece}.{show}.share"]',
-            ":19: problems: keys: found 'problem.{piece}.{show}.share'; allowed: the key",
+            ":21: problems: keys: found 'problem.{piece}.{show}.share'; allowed: the key",
         ),
         (
             "{show}.doer-named.share",
             "{show}.doer-name.share",
-            ":90: deeds: share: found 'agency.{piece}.{show}.doer-name.share'; allowed: the key",
+            ":86: deeds: share: found 'agency.{piece}.{show}.doer-name.share'; allowed: the key",
         ),
         (
             "Danger stands in {threat.{piece}.danger.share|k}",
             "Danger stands in {threat.{piece}.dangers.share|k}",
-            ":10: danger: caption: found 'threat.port-strike.dangers.share'; allowed: the key",
+            ":12: danger: caption: found 'threat.port-strike.dangers.share'; allowed: the key",
         ),
     ],
 )

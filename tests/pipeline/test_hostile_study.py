@@ -27,7 +27,7 @@ PLACES = [
     ("lexicons/hope.yaml", "calm and the wish for it", f"'{EVIL}'"),
     ("lexicons/names.yaml", "ship = ships", "ship = <script>alert(1)</script>"),
     ("measures.yaml", "label: share of sentences with hope", f"label: '{EVIL}'"),
-    ("figures.yaml", "title: How much does one word carry?", f"title: '{EVIL} 東京'"),
+    ("figures.yaml", "title: How well do the lexicons measure?", f"title: '{EVIL} 東京'"),
     ("questions.yaml", "question: How often does the article hope?", f"question: '{EVIL}'"),
 ]
 
@@ -47,7 +47,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_no_markup_of_the_corpus_reaches_a_page(hostile: Path) -> None:
     pages = [*hostile.glob("figures/*.html"), *hostile.glob("figures/*.svg")]
-    assert len(pages) == 6
+    assert len(pages) == 5
     for page in pages:
         text = page.read_text("utf-8")
         assert "<script>alert" not in text, page.name
@@ -113,9 +113,6 @@ def without_names(corpus: Path) -> None:
 
 def without_choices(corpus: Path) -> None:
     (corpus / "choices.yaml").unlink()
-    changed(corpus / "figures.yaml", "    - {show: threat.danger_ahead, words: danger ahead}\n", "")
-    changed(corpus / "figures.yaml", "    - {show: hope.hope, words: hope}\nscores:", "scores:")
-    changed(corpus / "figures.yaml", "carry?\n  rows:\n", "carry?\n")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +132,7 @@ def test_a_study_that_lacks_something_is_measured(
 ) -> None:
     edit(small_study(tmp_path) / "corpus")
     computed = compute(tmp_path)
-    assert computed.ledger.figures.keys() == {"words", "scores", "news", "headlines", "dates"}
+    assert computed.ledger.figures.keys() == {"scores", "news", "headlines", "dates"}
 
 
 @pytest.mark.parametrize(
@@ -155,9 +152,9 @@ def test_a_study_that_lacks_something_is_measured(
         ),
         (
             "figures.yaml",
-            "title: How much does one word carry?",
+            "title: How well do the lexicons measure?",
             f"title: '{LINK}'",
-            ":31: words: title: found 'javascript:'; allowed: addresses that begin with",
+            ":33: scores: title: found 'javascript:'; allowed: addresses that begin with",
         ),
         (
             "lexicons/hope.yaml",
@@ -173,16 +170,9 @@ def test_a_study_that_lacks_something_is_measured(
         ),
         (
             "figures.yaml",
-            "{show: threat.danger_ahead, words",
-            "{show: threat.nothing, words",
-            ":33: words: rows: 1: show: found 'threat.nothing';"
-            " allowed: threat.danger_ahead, hope.hope",
-        ),
-        (
-            "figures.yaml",
             "{show: danger_ahead, words",
             "{show: doubt, words",
-            ":47: news: rows: 1: show: found 'doubt'; allowed: violent_event, danger_ahead,",
+            ":43: news: rows: 1: show: found 'doubt'; allowed: violent_event, danger_ahead,",
         ),
         (
             "figures.yaml",

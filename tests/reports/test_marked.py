@@ -25,14 +25,23 @@ CODES = pd.DataFrame(
 )
 
 
-def test_sentences_are_numbered_escaped_and_marked() -> None:
+def test_sentences_are_numbered_escaped_and_marked_in_place() -> None:
     html = numbered(ARTICLE, CODES, ["danger", "hope"])
-    assert "A &lt;b&gt;head&lt;/b&gt;" in html
-    marked = '<mark class="danger"><mark class="hope">One &amp; all.</mark></mark>'
-    assert f'<span class="number">2</span>{marked}' in html
-    assert '<span class="number">3</span>Two. ' in html
-    assert html.count("<p>") == 3  # the boxes, the headline, the paragraph
-    assert html.count('type="checkbox"') == 2
+    first, danger, hope = html.split("<details")[1:]
+    assert "A &lt;b&gt;head&lt;/b&gt;" in first
+    ink, red = "border-bottom: 3px solid #1a1a1a", "border-bottom: 3px solid #b2420a"
+    both = f'<span style="{ink}; padding-bottom: 4px"><span style="{red}; padding-bottom: 0px">'
+    assert f"<small>2</small>&nbsp;{both}One &amp; all.</span></span>" in first
+    assert "<small>3</small>&nbsp;Two." in first
+    assert first.count("<p>") == 2  # the headline, the paragraph
+    assert (danger.count(red), hope.count(ink)) == (0, 0)
+    assert f'<b style="{ink}">danger</b> (1)' in danger
+    assert "<style" not in html and "<input" not in html  # an untrusted notebook would drop them
+
+
+def test_one_flag_has_one_view() -> None:
+    html = numbered(ARTICLE, CODES, ["danger"])
+    assert html.count("<details open>") == html.count("<details") == 1
 
 
 def test_a_finding_has_its_sentences_folded_away() -> None:
