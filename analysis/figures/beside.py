@@ -2,7 +2,8 @@
 
 A row's `show` is the key of the article's share, `also` the one of other news. `columns` are sets
 of other news: {set} in a row's `beside` stands for each; a set without such a share is left out.
-The article is a census; the others are samples and carry their 95 % intervals.
+The article is a census; the others are samples and carry their 95 % intervals. The marks of the
+first row are labelled.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from analysis.results import Result
 
 SET = "{set}"
 SHAPES = ("square", "triangle", "diamond", "dot")  # of sets, in their order
-OTHERS = Mark("", "other news, all sets weighted", "dot", "soft")
+OTHERS = Mark("", "other news, weighted", "dot", "soft")
 
 
 def beside(figure: Figure, measured: Measured) -> Iterator[Mark]:
@@ -26,7 +27,7 @@ def beside(figure: Figure, measured: Measured) -> Iterator[Mark]:
         Mark("", one.words, OPEN + shape, "soft")
         for one, shape in zip(figure.columns, SHAPES, strict=False)
     ]
-    for row in figure.rows:
+    for number, row in enumerate(figure.rows):
         own = parts.key(row.show, measured)
         keys = [row.also, *(row.beside.replace(SET, one.show) for one in figure.columns)]
         others = [
@@ -35,13 +36,14 @@ def beside(figure: Figure, measured: Measured) -> Iterator[Mark]:
             if (key := parts.key(template, measured))
         ]
         if own:
-            yield from _row(row, measured.results[own], others, measured)
+            marks = _row(row, measured.results[own], others, measured)
+            yield from (mark._replace(label=mark.mark * (number == 0)) for mark in marks)
 
 
 def _row(row: Row, own: Result, others: Sequence[Mark], measured: Measured) -> Iterator[Mark]:
     """Yield the article's mark, then one below the other those of other news with intervals."""
     whole = [measured.results[mark.key] for mark in others[:1]]
-    note = "".join(f"other news {one.quoted}, {one.hits} of {one.n}" for one in whole)
+    note = "".join(f"other news {one.quoted} ({one.hits} of {one.n} drawn)" for one in whole)
     text = f"{own.quoted}, {own.hits} of {own.n}"
     about = Mark(row.words, text=text, note=note)
     yield about._replace(

@@ -46,6 +46,7 @@ TOLD, MOST_TOLD = 60, 20  # letters of a text, and rows of a panel, that are tol
 NAME = Lettering(9.0, ha="right", va="center")
 ABOVE = Lettering(8.5, "bold")
 SAID = Lettering(8.5)
+BESIDE = Lettering(7.5, va="center")
 
 
 class Mark(NamedTuple):
@@ -53,7 +54,7 @@ class Mark(NamedTuple):
 
     `mark` is what it means, as the legend says; `low` to `high` is drawn as a line; `line` is its
     line in the row, from 0. `inside`, `text` and `note` belong to the row: the first stands in
-    place of marks, the others at the right.
+    place of marks, the others at the right. `label` stands beside the mark, in place of the legend.
     """
 
     row: str = ""
@@ -69,6 +70,7 @@ class Mark(NamedTuple):
     text: str = ""
     note: str = ""
     key: str = ""
+    label: str = ""
 
 
 ROW = Mark
@@ -133,12 +135,13 @@ def _panels(
 
 def _width(texts: Iterable[str], look: Lettering, most: float) -> float:
     """Return the inches that texts ask for, up to the most, and some between them and marks."""
-    return min(max(map(look.width, texts)), most) + 0.2
+    return min(max(map(look.width, texts)), most) + 0.26
 
 
 def _legend(page: Page, table: pd.DataFrame) -> float:
     """Draw each mark that means something, with its words; return the y below."""
-    meant = table[table["mark"] != ""].drop_duplicates("mark")
+    labelled = table["mark"].isin(table["mark"][table["label"] != ""])
+    meant = table[(table["mark"] != "") & ~labelled].drop_duplicates("mark")
     low = meant["low"] * 0  # no line where there is no low
     samples = meant.assign(value=0.5, low=low, high=low + 1)
     room = page.width / ABREAST
@@ -179,7 +182,9 @@ def _scale(page: Page, y: float, bottom: float, panel: Panel, counts: bool) -> f
     for tick in locator.tick_values(panel.least, most):
         if panel.least <= tick <= most + 1e-9:
             x = panel.x(tick)
-            page.line((x, x), (y, bottom))
+            page.line(
+                (x, x), (y, bottom), "grey" if tick == 0 else "faint", 1.2 if tick == 0 else 0.6
+            )
             page.write(x, bottom + 0.03, number(tick), 1, NOTE._replace(ha="center"))
     return bottom + 0.2
 
@@ -221,6 +226,8 @@ def _mark(page: Page, y: float, mark: Any, panel: Panel) -> None:
             mec=colour,
             mew=shape.edge,
         )
+        end = max(filter(pd.notna, (x, high)), default=x) + 0.1
+        page.write(end, y, mark.label, page.width, BESIDE._replace(look=mark.colour))
 
 
 def number(value: float) -> str:

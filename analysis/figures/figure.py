@@ -85,13 +85,15 @@ class Figure(Record):
     `keys`: results that it shows, `share` the one that counts a row or column; `{show}` in a key
     stands for what each row or column shows. `notes`: sentences that are called out. `holds`: what
     the title states, as comparisons of results; where they do not hold, `otherwise` is the title.
-    `scale` says what its numbers are. `foot` is what a run writes below it.
+    `subtitle` says what is drawn, and may hold `{key|part}`; `scale` what its numbers are. `foot`
+    is what a run writes below it.
     """
 
     form: FormName
     title: Text
     holds: tuple[Claim, ...] = ()
     otherwise: Text | None = None
+    subtitle: Sentence | None = None
     scale: str = ""
     foot: str = ""
     rows: tuple[Row, ...] = ()

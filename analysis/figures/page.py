@@ -47,6 +47,7 @@ TITLE = Lettering(12.5, "bold")
 HEAD = Lettering(9.0, "bold", va="bottom")
 TEXT = Lettering()
 NOTE = Lettering(look="soft")
+SUBTITLE = Lettering(9.0, "soft")
 FOOT = Lettering(7.0, "soft")
 
 
@@ -62,7 +63,9 @@ class Page:
         self.drawing: Drawing = Drawing(figsize=(width, 1))
         self.axes = self.drawing.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()
-        self.top = self.write(MARGIN, MARGIN, figure.title, width, TITLE) + 0.15
+        below = self.write(MARGIN, MARGIN, figure.title, width, TITLE)
+        room = width - 2 * MARGIN
+        self.top = self.write(MARGIN, below + 0.02, figure.subtitle or "", room, SUBTITLE) + 0.15
 
     def write(self, x: float, y: float, text: str, room: float, look: Lettering = TEXT) -> float:
         """Write text from y downwards in lines that keep to `room`; return the y below it.
@@ -93,8 +96,8 @@ class Page:
         colour: str = "faint",
         thick: float = 0.6,
     ) -> None:
-        """Draw a line from one end to the other, a faint one behind everything."""
-        order = 0 if colour == "faint" else 2
+        """Draw a line from one end to the other, a light one behind everything."""
+        order = 0 if colour in ("faint", "grey") else 2
         self.axes.plot(x, y, color=COLOURS[colour], lw=thick, zorder=order, solid_capstyle="butt")
 
     def box(self, x: float, y: float, width: float, height: float, colour: str, edge: str) -> None:
@@ -112,9 +115,12 @@ class Page:
         )
 
     def cut(self, bottom: float) -> Drawing:
-        """Return the drawing, as high as its content, with its foot below that."""
-        room = self.width - 2 * MARGIN
-        bottom = self.write(MARGIN, bottom + MARGIN * bool(self.foot), self.foot, room, FOOT)
+        """Return the drawing, as high as its content, with its foot below a line."""
+        if self.foot:
+            bottom += 1.5 * MARGIN
+            self.line((MARGIN, self.width - MARGIN), (bottom, bottom), "soft")
+            room = self.width - 2 * MARGIN
+            bottom = self.write(MARGIN, bottom + MARGIN / 2, self.foot, room, FOOT)
         bottom += MARGIN
         self.drawing.set_size_inches(self.width, bottom)
         self.axes.set_xlim(0, self.width)

@@ -113,9 +113,9 @@ def _figure_keys(figure: Figure, article: str) -> Iterator[tuple[Place, str]]:
             yield ("columns", number, "show"), column.show
     for number, claim in enumerate(figure.holds):
         yield from ((("holds", number), key) for key in claims.keys(claim))
-    for number, sentence in enumerate(figure.caption):
-        for key, _ in HOLE.findall(sentence.replace(PIECE, article)):
-            yield ("caption", number), key
+    told = [(("caption", number), one) for number, one in enumerate(figure.caption)]
+    for place, sentence in [(("subtitle",), figure.subtitle or ""), *told]:
+        yield from ((place, key) for key, _ in HOLE.findall(sentence.replace(PIECE, article)))
 
 
 def nearest_of(key: str, results: Iterable[str]) -> str:

@@ -209,7 +209,10 @@ def _entry(figure: Figure, whole: Measured, table: pd.DataFrame) -> FigureEntry:
     )
     caption, alt = " ".join(filter(None, sentences)), form.kind.alt(figure, table)
     sure = captions.sure(results)
-    figure = figure.model_copy(update={"foot": _foot(sure, whole.study)})
+    subtitle = captions.caption([figure.subtitle or ""], whole.results, article)
+    figure = figure.model_copy(
+        update={"foot": _foot(sure, whole.study), "subtitle": subtitle or None}
+    )
     drawn = [frame_csv(table), figure.model_dump_json(exclude={"caption"}), caption, alt]
     return FigureEntry(
         digest=digest(json.dumps(drawn)),

@@ -44,7 +44,7 @@ def test_each_share_has_a_line_of_its_own() -> None:
     shown = table[["row", "mark", "line", "value", "low", "high"]]
     assert shown.fillna(-1).to_numpy().tolist() == [
         ["danger", "the article", 0, pytest.approx(100 / 6), -1, -1],
-        ["danger", "other news, all sets weighted", 1, 10, 3, 24],
+        ["danger", "other news, weighted", 1, 10, 3, 24],
         ["danger", "ships", 2, 25, 25, 25],
     ]
     assert table["text"].iloc[0].endswith("1 of 6")
