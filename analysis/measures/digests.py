@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
@@ -49,8 +50,12 @@ def inputs(measured: Measured) -> dict[str, str]:
         "sheets:unseen": _of(_sheets(study.unseen)),
         "rates": digest(rates.FILE.read_text(encoding="utf-8")),
         "scores": digest(kept_scores.SCORES.read_text(encoding="utf-8")),
-        "choices": digest(choices.read_text(encoding="utf-8")) if choices.exists() else "",
+        "choices": _of([_text(choices), *(one.codes.to_csv() for one in study.again)]),
     }
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _of(value: object) -> str:

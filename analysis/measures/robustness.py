@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +22,7 @@ from analysis.study.study import Study
 FILE = "choices.yaml"
 OWN_VOICE = ({"voice": Codes(codes=OTHERS, negated=True)},)
 Voice = Literal["all", "own"]
+OWN_NEEDS: Mapping[Voice, tuple[str, ...]] = {"all": (), "own": ("voice",)}
 Unit = Literal["sentences", "words"]
 WEIGHED = {"sentences": "", "words": "words"}  # the column that a unit weighs by
 Valence = Literal["vader", "vader-masked", "second"]
@@ -53,7 +54,8 @@ def read_choices(study: Study) -> Choices:
     """Return the choices that the study lists; none where it has no such file."""
     path = study.root / "corpus" / FILE
     choices = read(path, Choices, Choices())
-    coders = ("consensus", *study.coding.coders, "instrument")
+    again = (one.name for one in study.again)
+    coders = ("consensus", *study.coding.coders, *again, "instrument")
     for name in ("coder", "voice", "unit", "valence"):
         chosen = getattr(choices, name)
         known = coders if name == "coder" else chosen
@@ -79,8 +81,11 @@ def under_choices(study: Study, choices: Choices, measures: Sequence[Measure]) -
         kind = "points" if measure.form == "difference" else "share"
         for coder, voice, unit in product(choices.coder, choices.voice, choices.unit):
             if voice in primary.voice and (primary.instrument or coder != "instrument"):
-                value = measure(_voiced(_reading(study, coder), voice), WEIGHED[unit]).value
-                rows.append((primary.name, primary.words, kind, coder, voice, unit, value))
+                reading = _reading(study, coder)
+                needed = (*measure.rests_on(study.derived), *OWN_NEEDS[voice])
+                if reading.gives(needed):
+                    value = measure(_voiced(reading, voice), WEIGHED[unit]).value
+                    rows.append((primary.name, primary.words, kind, coder, voice, unit, value))
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.dropna(subset="value", ignore_index=True)
 
@@ -102,7 +107,7 @@ def _reading(study: Study, coder: str) -> Reading:
     """Return the article's reading under a choice of coder."""
     if coder == "instrument":
         return _instruments_standing_in(study)
-    readings = (study.consensus, *study.coders)
+    readings = (study.consensus, *study.coders, *study.again)
     return next(one for one in readings if one.name == coder).of(study.article)
 
 

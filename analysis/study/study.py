@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.errors import fail
 from analysis.instruments.actors import Naming, check_codes
 from analysis.instruments.listing import instruments
+from analysis.study.again import read_again
 from analysis.study.codebook import Codebook, codes_by_column, read_codebook
 from analysis.study.conditions import check
 from analysis.study.config import FILE, StudyFacts, read_facts
@@ -34,7 +35,7 @@ class Study:
     readings of the coded units (without any where nobody coded), `marks` is the instruments'
     reading of all sentences, `headlines` the headlines with their consensus and
     `headlines_by_coder` with each coder's codes, `unseen` the coding of sentences from other news
-    and `news` its reading.
+    and `news` its reading, `again` the article as it was coded in other ways.
     """
 
     root: Path
@@ -53,6 +54,7 @@ class Study:
     headlines_by_coder: tuple[Reading, ...]
     unseen: Coding
     news: Reading
+    again: tuple[Reading, ...] = ()
 
     @property
     def article(self) -> str:
@@ -129,6 +131,7 @@ def read_study(root: Path, local: bool = True) -> Study:
         headlines_by_coder=tuple(headlines_by(one, headlines) for one in readings),
         unseen=unseen,
         news=read_news(root, unseen, derived),
+        again=read_again(root, facts.article, sentences, book, derived),
     )
 
 

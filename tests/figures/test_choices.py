@@ -15,6 +15,7 @@ ROWS = [
     ("one", "a share", "share", "consensus", "all", "sentences", 0.5),
     ("one", "a share", "share", "model-1", "own", "words", 0.25),
     ("one", "a share", "share", "instrument", "all", "sentences", 0.75),
+    ("one", "a share", "share", "apart", "all", "sentences", 0.6),
     ("two", "a difference", "points", "consensus", "all", "sentences", 30.0),
     ("two", "a difference", "points", "model-1", "all", "words", -30.0),
 ]
@@ -26,7 +27,7 @@ def table(rows):
     measured = SimpleNamespace(
         choices_table=pd.DataFrame(rows, columns=COLUMNS),
         results={"sensitivity.a.one.choices": one, "sensitivity.a.two.choices": two},
-        study=SimpleNamespace(article="a"),
+        study=SimpleNamespace(article="a", again=[SimpleNamespace(name="apart")]),
     )
     return FORMS["choices"].table(FIGURE, measured)
 
@@ -36,7 +37,8 @@ def test_a_bar_from_end_to_end_every_choice_and_the_primary_one():
     marks = shown[shown["mark"] != ""]
     assert marks[["row", "mark", "shape", "value", "line"]].to_numpy().tolist() == [
         ["a share", "coders, author’s own voice", "open dot", 25, 4],
-        ["a share", "instrument, all voices", "triangle", 75, 0],
+        ["a share", "word lists and rules, all voices", "triangle", 75, 0],
+        ["a share", "coded another way, all voices", "square", 60, 0],
         ["a share", "primary choice", "primary", 50, 2],
         ["a difference", "coders, all voices", "dot", -30, 1],
         ["a difference", "primary choice", "primary", 30, 2],
