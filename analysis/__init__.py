@@ -10,7 +10,7 @@ __all__ = ["StudyError", "__version__", "open_study"]
 def __getattr__(name: str) -> Any:
     """Return what a notebook asks for; loaded only then, so that a command answers at once."""
     if name == "open_study":
-        from analysis.notebook import open_study
+        from analysis.opening import open_study
 
         return open_study
     if name == "StudyError":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
@@ -14,9 +13,7 @@ import pandas as pd
 
 from analysis.errors import StudyError, shortened, shown
 from analysis.files import damaged, written
-from analysis.handover import around
-from analysis.ledger import FILE, FigureEntry, load, nearest
-from analysis.pipeline import manifest
+from analysis.ledger import FigureEntry, load, nearest
 from analysis.reports import template
 from analysis.reports.plain import inline, plain
 from analysis.reports.shown import Shown
@@ -237,27 +234,3 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return "" if pd.isna(value) else f"{value:.2f}".removesuffix(".00")
     return plain(str(value))
-
-
-def open_study(start: Path | None = None) -> FinishedStudy:
-    """Return the study around the notebook: the nearest folder upwards with results.
-
-    Where texts of one's own were measured, those results are opened. Where an input was edited
-    since, the study is measured anew and what changed is printed. Raises StudyError without any.
-    """
-    here = (start or Path.cwd()).resolve()
-    folder = around(here, f"figures/{FILE}")
-    if folder is None:
-        message = f"{here}: no figures/{FILE} here or above; `study run` makes it"
-        raise StudyError(message)
-    figures = manifest.figures_of(folder)
-    root = around(folder, "corpus") or folder
-    lines = manifest.notes(root, figures)
-    if names := manifest.edited(root, figures):
-        from analysis.pipeline import fresh  # late: measuring loads far more than showing
-
-        lines, figures = fresh.measure(root, figures, names), root / fresh.FOLDER
-    for line in lines:
-        print(line)
-    page = Path("..", os.path.relpath(figures, folder), "results.html").as_posix()
-    return FinishedStudy(figures.parent, page)

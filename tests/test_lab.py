@@ -15,7 +15,7 @@ import browser
 import pytest
 from browser import CELLS, ERRORS, OUTPUTS, PRINTED, STATUS, TAB, Page
 
-from analysis.pipeline import kernels, notebook_file, run, verify
+from analysis.pipeline import kernels, notebook_file, run
 from analysis.pipeline.notebooks import Options, execute
 
 pytestmark = pytest.mark.skipif(
@@ -64,12 +64,11 @@ def page(study: Path, tmp_path: Path) -> Iterator[Page]:
         yield page
 
 
-def test_every_notebook_run_from_the_menu_saves_what_the_study_made(
+def test_notebooks_run_from_the_menu_save_what_the_study_made(
     page: Page, study: Path, built: Path
 ) -> None:
-    paths = run.numbered_notebooks(study)
-    assert paths
-    for path in paths:
+    first, *_, instruments, last = run.numbered_notebooks(study)
+    for path in (first, instruments, last):
         name = f"notebooks/{path.name}"
         page.open(name)
         page.command("notebook:clear-all-cell-outputs")
@@ -87,7 +86,10 @@ def test_every_notebook_run_from_the_menu_saves_what_the_study_made(
         made = (built / name).read_text(encoding="utf-8")
         assert notebook_file.clean(text, path) == made, name
         page.close()
-    assert verify.compare(study, built) == []
+    pictures = list((study / "figures").glob("*.png"))
+    assert pictures
+    for picture in pictures:
+        assert picture.read_bytes() == (built / "figures" / picture.name).read_bytes()
 
 
 def test_an_afternoon_s_play_leaves_the_user_s_files_alone(page: Page, study: Path) -> None:

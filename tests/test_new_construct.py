@@ -112,7 +112,10 @@ def test_figures_have_its_rows(computed: Computed) -> None:
     assert "validity.waiting.waiting.article.f1" in ledger.figures["scores"].keys
     assert ledger.figures["waiting"].keys == (CODED, FOUND)
     assert "waiting: sentences 2, 4, 6, 3 of 9" in ledger.figures["waiting"].alt
-    assert "waiting: words of waiting: .67, n = 9, 3 positive" in ledger.figures["scores"].alt
+    assert (
+        "waiting: words of waiting: exploratory, .67, n = 9, 3 positive"
+        in ledger.figures["scores"].alt
+    )
 
 
 def test_explain_shows_words_and_votes(computed: Computed, root: Path) -> None:

@@ -21,7 +21,8 @@ from analysis import __version__
 from analysis.errors import StudyError
 from analysis.files import digest
 from analysis.ledger import FigureEntry, load
-from analysis.notebook import FinishedStudy, Shown, open_study
+from analysis.notebook import FinishedStudy, Shown
+from analysis.opening import open_study
 from analysis.reports.check import check
 from analysis.results import Result
 from analysis.study.config import read_facts
@@ -371,7 +372,7 @@ def test_the_article_and_what_a_number_rests_on(built: Path) -> None:
 LOADED = """
 import sys
 from pathlib import Path
-from analysis.notebook import open_study
+from analysis.opening import open_study
 study = open_study(Path(sys.argv[1]))
 study.say(f"{{{sys.argv[2]}}}")
 study.explain(sys.argv[2])
@@ -417,7 +418,7 @@ FRESH = Path(__file__).parents[1]
 
 def older(root: Path, notebook: Path) -> str:
     """Return what opening the study in a notebook's folder prints."""
-    code = "from analysis.notebook import open_study; open_study()"
+    code = "from analysis.opening import open_study; open_study()"
     env = os.environ | {"PYTHONPATH": str(root)}
     done = subprocess.run(
         [sys.executable, "-P", "-c", code],

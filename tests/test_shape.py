@@ -36,6 +36,7 @@ FLOORS = (
     ("pipeline",),
     ("terminal", "handover"),
     ("notebook",),
+    ("opening",),
     ("cli",),
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}

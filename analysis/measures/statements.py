@@ -64,9 +64,10 @@ def verdict(result: Result) -> str:
     floor = FLOORS.get(result.unit)
     if floor is None or result.low is None:
         return "exploratory"
+    good = "stable" if result.unit == "alpha" else "usable"
     if result.low >= floor:
-        return "usable"
-    return "exploratory" if result.value >= floor else "not usable"
+        return good
+    return "exploratory" if result.value >= floor else f"not {good}"
 
 
 def statements(

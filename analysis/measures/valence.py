@@ -20,6 +20,7 @@ from analysis.study.study import Study
 
 COLUMN, CODERS = "valence", "coded"
 FLAGS = ("violence", "danger")  # what a word list may hear, or not
+NEITHER = "neither"  # the sentences that have none of them
 
 
 def valence_results(study: Study) -> Iterator[Result]:
@@ -38,7 +39,7 @@ def valence_results(study: Study) -> Iterator[Result]:
         for way in SCORED_BY:
             if (codes[[way, CODERS]].astype(float).nunique() > 1).all():
                 yield _correlation(piece, way, codes[[way, CODERS]].astype(float))
-        for flag in flags:
+        for flag in [*flags, NEITHER] if flags else []:
             for way in (*SCORED_BY, CODERS):
                 yield from _mean(piece, way, flag, codes, others)
 
@@ -71,11 +72,13 @@ def _mean(
     means = [_marked(other, flag, way).mean() for other in others]
     if scores.empty or pd.isna(means).any():
         return
-    sheets = (COLUMN, flag) if way == CODERS else (flag,)
+    flags = [name for name in FLAGS if name in codes] if flag == NEITHER else [flag]
+    sheets = [COLUMN, *flags] if way == CODERS else flags
     by = "the coders, from −2 to 2" if way == CODERS else way
+    told = f"neither {' nor '.join(flags)}" if flag == NEITHER else flag
     yield Result(
         key=f"sentiment.{piece}.{way}.{flag}.mean",
-        label=f"mean valence by {by}, of the sentences coded as {flag}",
+        label=f"mean valence by {by}, of the sentences coded as {told}",
         value=scores.mean(),
         unit="score",
         low=min(means),
@@ -84,13 +87,15 @@ def _mean(
         formula=f"sum of scores / sentences = {scores.sum():.4f} / {len(scores)}",
         units=tuple(scores.index),
         inputs=(f"piece:{piece}", *(f"sheets:{column}" for column in sheets), *_lexicons(way)),
-        **_about(len(scores), f"{flag} sentences", way),
+        **_about(len(scores), "other sentences" if flag == NEITHER else f"{flag} sentences", way),
     )
 
 
 def _marked(codes: pd.DataFrame, flag: str, way: str) -> pd.Series:
-    """Return the scores of the sentences that have a flag."""
-    return codes.loc[codes[flag] == "1", way].astype(float)
+    """Return the scores of the sentences that have a flag, or none of FLAGS."""
+    given = [name for name in FLAGS if name in codes]
+    chosen = (codes[given] == "0").all(axis=1) if flag == NEITHER else codes[flag] == "1"
+    return codes.loc[chosen, way].astype(float)
 
 
 def _lexicons(way: str) -> tuple[str, ...]:

@@ -139,6 +139,7 @@ def _tables(whole: Measured) -> dict[str, pd.DataFrame]:
         "examples": examples(study),
         "frame_weights": weights.astype({"weight": float}),
         "coverage": kept_scores.coverage(),
+        "sensitivity": whole.choices_table,
         "translation": _translation(study),
     }
 

@@ -26,8 +26,8 @@ def read_derived(root: Path, book: Codebook) -> dict[str, Derived]:
     for name, column in columns.items():
         if name in own or name in PLACES:
             fail(path, None, "name", name, "a name that no column has")
-        for way, source in (("carry", column.carry), ("near", column.near)):
-            if source and source not in own:
+        for way, source in column.links.items():
+            if source not in own:
                 allowed = ", ".join(sorted(own)) or "a column of the codebook, which has none yet"
                 fail(path, None, f"{name}: {way}", source, allowed)
         check(column.where, known, path, name)

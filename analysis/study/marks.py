@@ -28,6 +28,7 @@ SCORED_BY = {VADER: ("valenced",), MASKED: ("valenced", "event_nouns"), SECOND: 
 # The instrument that a column comes from, where its name does not say so.
 ORIGIN: Mapping[str, str] = {
     **dict.fromkeys(SOURCING, "sourcing.voice"),
+    "source_kind": "sourcing.named",
     **{column: f"sentiment.{column}" for column in SCORED_BY},
     "repeats": f"sentiment.{VADER}",
 }

@@ -26,36 +26,45 @@ NO_ACTOR = ("none", "open")  # of a left-out doer: there is none, or the text le
 
 
 class Derived(Record):
-    """A column made from coded ones: by `where`, `carry` or `near`.
+    """A column made from coded ones: by `where`, `carry`, `near` or `within`.
 
     `where` marks rows that fit; `carry` gives a unit without a code of its own the last one before
-    it in the same piece; `near` marks rows whose link leads to the unit itself or to the next.
+    it in the same piece; `near` marks rows whose link leads to the unit itself or to the next,
+    `within` those whose link leads to the unit itself.
     """
 
     where: Condition = ()
     carry: Code = ""
     near: Code = ""
+    within: Code = ""
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        ways = [way for way in ("where", "carry", "near") if getattr(self, way)]
+        ways = [way for way in ("where", "carry", "near", "within") if getattr(self, way)]
         if len(ways) != 1:
-            raise not_allowed("one of where, carry and near", " and ".join(ways) or "none")
+            allowed = "one of where, carry, near and within"
+            raise not_allowed(allowed, " and ".join(ways) or "none")
         return self
+
+    @property
+    def links(self) -> Mapping[str, str]:
+        """The column that it repeats, or whose links it follows, by the way that does so."""
+        ways = {"carry": self.carry, "near": self.near, "within": self.within}
+        return {way: source for way, source in ways.items() if source}
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The columns that it is made from."""
-        return tuple(filter(None, (self.carry, self.near))) or columns(self.where)
+        return tuple(self.links.values()) or columns(self.where)
 
     def column(self, codes: pd.DataFrame) -> pd.Series:
         """Return the column for a table of codes."""
         if self.carry:
             coded = codes[self.carry].where(codes[self.carry] != "none")
             return coded.groupby(codes["piece"], sort=False).ffill().fillna("none")
-        if self.near:
+        if link := self.near or self.within:
             position = pd.Series(range(len(codes)), codes.index)
-            marked = (codes[self.near].map(position) - position).isin((0, 1))
+            marked = (codes[link].map(position) - position).isin((0, 1) if self.near else (0,))
         else:
             marked = fits(self.where, codes)
         return marked.map({True: "1", False: "0"})

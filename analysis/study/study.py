@@ -103,9 +103,7 @@ def read_study(root: Path, local: bool = True) -> Study:
     pieces = read_pieces(corpus, facts.groups, local)
     using = instruments(corpus / "lexicons")
     _check_names(facts, pieces, using, corpus / FILE)
-    for naming in using:
-        if isinstance(naming, Naming):
-            check_codes(naming.table, facts.actors, book.labels)
+    _check_actors(using, facts, book)
     sentences, evidence = annotated(pieces, using)
     coding = read_coding(corpus / "coding", _units(sentences, facts), book.study, book)
     derived = read_derived(root, book)
@@ -133,6 +131,12 @@ def read_study(root: Path, local: bool = True) -> Study:
         news=read_news(root, unseen, derived),
         again=read_again(root, facts.article, sentences, book, derived),
     )
+
+
+def _check_actors(using: Sequence[Instrument], facts: StudyFacts, book: Codebook) -> None:
+    for naming in using:
+        if isinstance(naming, Naming):
+            check_codes(naming.table, facts.actors, book.labels)
 
 
 def _topics(

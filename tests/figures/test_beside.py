@@ -48,4 +48,4 @@ def test_each_share_has_a_line_of_its_own() -> None:
         ["danger", "ships", 2, 25, 25, 25],
     ]
     assert table["text"].iloc[0].endswith("1 of 6")
-    assert table["note"].iloc[0] == "other news 10 %, 4 of 40"
+    assert table["note"].iloc[0] == "other news 10 % (4 of 40 drawn)"

@@ -74,5 +74,14 @@ def test_what_a_run_says_of_a_figure_stands_below_it():
     drawing = Page(figure, 5.0).cut(2.0)
     foot = drawing.axes[0].texts[-1]
     assert foot.get_text() == "Source: a study. ● usable"
-    assert foot.get_position()[1] == pytest.approx(2.08)
-    assert drawing.get_size_inches()[1] == pytest.approx(2.16 + 7 * 1.3 / 72)
+    assert foot.get_position()[1] == pytest.approx(2.16)  # a line above it at 2.12
+    assert drawing.get_size_inches()[1] == pytest.approx(2.24 + 7 * 1.3 / 72)
+
+
+def test_a_subtitle_stands_below_the_title():
+    plain, told = (
+        Page(titled("A title").model_copy(update={"subtitle": words}))
+        for words in (None, "What is drawn")
+    )
+    assert [text.get_text() for text in told.axes.texts] == ["A title", "What is drawn"]
+    assert told.top - plain.top == pytest.approx(9 * 1.3 / 72)

@@ -350,7 +350,7 @@ def test_a_figure_that_the_disk_has_no_room_for_is_named(tmp_path: Path, root: P
     # What Python and Matplotlib keep for the next start is written before there is no room for it.
     begin = "import resource, sys\nimport matplotlib.font_manager\nsys.dont_write_bytecode = True"
     full = f"{begin}\nresource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
-    draw = "from analysis.notebook import open_study\nopen_study().figure('barcode')"
+    draw = "from analysis.opening import open_study\nopen_study().figure('barcode')"
     path = write(tmp_path, "a", full, draw)
     failure = execute([path], root).failures[path]
     assert (

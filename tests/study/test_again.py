@@ -1,4 +1,4 @@
-"""The article coded again in another way: some columns, sheets of their own, one line for faults."""
+"""The article coded again in another way: some columns, own sheets, one line for faults."""
 
 from __future__ import annotations
 

@@ -35,10 +35,10 @@ def test_a_study_without_the_file_has_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: {}\n", ":1: a: found 'none'; allowed: one of where, carry and near"),
+        ("a: {}\n", ":1: a: found 'none'; allowed: one of where, carry, near and within"),
         (
             "a: {where: {danger: 1}, carry: voice}\n",
-            ":1: a: found 'where and carry'; allowed: one of where, carry and near",
+            ":1: a: found 'where and carry'; allowed: one of where, carry, near and within",
         ),
         ("a: {carries: voice}\n", ":1: a: field: found 'carries'; allowed: where, carry"),
         ("danger: {carry: voice}\n", ": name: found 'danger'; allowed: a name that no column has"),

@@ -186,6 +186,11 @@ def test_near_is_what_the_unit_or_the_next_takes_back() -> None:
     assert Derived(near="taken_back").sources == ("taken_back",)
 
 
+def test_within_is_what_takes_itself_back() -> None:
+    within = Derived(within="taken_back").column(NEWS_TOLD)
+    assert within.tolist() == ["0", "0", "1", "0", "0", "0"]
+
+
 def test_a_claim_is_taken_back_where_any_sentence_that_tells_it_is() -> None:
     assert rows(Reading("x", NEWS_TOLD), "claims", "told", "taken") == [
         ["s001", "2", "1"],
