@@ -14,7 +14,7 @@ from analysis.figures.style import COLOURS
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
-NAMES, ASIDE = 1.35, 1.75  # inches: of the lanes' names at the left, of what is said at the right
+NAMES, ASIDE = 1.45, 1.75  # inches: of the lanes' names at the left, of what is said at the right
 # Inches: of a lane of flags, of half a lane of bars, between lanes, and those that are one.
 TALL, HALF, GAP, JOINED = 0.62, 0.5, 0.16, 0.03
 FULL = 0.84  # of a column's room

@@ -20,7 +20,7 @@ from analysis.results import Result
 FEWEST = 5  # below that a code is a list, not a measurement
 CODERS, INSTRUMENT = ".share", ".lexicon.share"
 WITHDRAWN = "; word list: fails"
-SELDOM = f"Fewer than {FEWEST} by majority: listed, not measured"
+SELDOM = f"Found in fewer than {FEWEST} sentences: too few to measure"
 
 
 def shares(figure: Figure, measured: Measured) -> Iterator[Mark]:

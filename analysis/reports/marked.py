@@ -8,11 +8,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.ledger import Ledger
-from analysis.reports import template
+from analysis.reports import template, wording
 from analysis.reports.plain import inline
 
-# Of violence, danger and good news as in the figures, then of any other flags.
-COLOURS = ("#1a1a1a", "#b2420a", "#2f7d5b", "#0b5a8a", "#8a6100")
+# Of violence, danger and good news as in the figures, then of any other flags; ink is the colour of
+# the text itself, so that it is seen on a dark ground as well.
+COLOURS = ("", "#c04a10", "#2f8a63", "#2a7ab0", "#a07818")
 
 NOT_ANSWERED = (
     "*Not answered by these numbers: they do not bear out the words of the finding, or nobody has"
@@ -87,8 +88,7 @@ def findings(
 ) -> str:
     """Return each question and its finding as Markdown, the sentences behind it folded away.
 
-    `questions`: number, question, finding and the key of the number behind it. With `numbers`
-    these findings alone are told.
+    `questions`: number, question and finding. With `numbers` these findings alone are told.
     """
     texts = dict(zip(sentences["id"], sentences["text"], strict=True))
     asked = questions[questions["number"].isin(map(str, numbers))] if numbers else questions
@@ -96,13 +96,26 @@ def findings(
     for one in asked.to_dict("records"):
         found = template.filled(one["finding"], ledger, page)
         parts.append(found if numbers else f"**{inline(one['question'])}** {found}")
-        if lines := list(_behind(one["key"], ledger, texts)):
+        if counted := list(_behind(one["finding"], ledger, texts)):
             parts.append("<details><summary>the words behind it</summary>")
-            parts += ["\n".join(lines), "</details>"]
+            parts += [*counted, "</details>"]
     return "\n\n".join(parts)
 
 
-def _behind(key: str, ledger: Ledger, texts: Mapping[str, str]) -> Iterator[str]:
-    units = () if ledger.waits(key) else ledger[key].units
-    for unit in units:
-        yield f"- {_number(unit)}: {inline(texts[unit])}"
+def _behind(finding: str, ledger: Ledger, texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield of each number told as "k of n" what it counts, then its sentences with their numbers.
+
+    A headline stands with its piece instead.
+    """
+    counts = dict.fromkeys(key for key, part in template.holes(finding) if part == "k")
+    for result in (ledger[key] for key in counts if not ledger.waits(key)):
+        yield f"**{inline(wording.part(result, 'k'))}**, {inline(result.label)}:"
+        lines = [
+            f"- {_place(unit, ledger.article)}: {inline(texts[unit])}" for unit in result.units
+        ]
+        yield "\n".join(lines) or "- none"
+
+
+def _place(unit: str, article: str) -> str:
+    piece = unit.partition(":")[0]
+    return str(_number(unit)) if piece == article else inline(piece)

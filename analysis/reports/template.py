@@ -27,6 +27,7 @@ UNCODED = "not coded yet"
 WIDTH = 100
 _INDENT = " " * 4
 # What begins with a letter and holds a dot or a bar is meant as a number: a formula's `{2}` is not.
+_PARAGRAPH = re.compile(r"\n\s*\n")
 _MEANT = re.compile(r"\{\s*([A-Za-z][\w-]*(?:(?:\.[\w-]*)+|(?=\s*\|)))\s*(?:\|([^{}]*))?\}")
 _HOLE = re.compile(rf"\{{([a-z0-9.-]+)(?:\|({'|'.join(PARTS)}))?\}}")
 
@@ -70,8 +71,9 @@ def filled(text: str, ledger: Ledger, page: str) -> str:
     """Return Markdown in which each hole is a number, linked to its place on the page at `page`.
 
     `{key}` is the number with its unit, `{key|k}` the number as "k of n", `{key|range}` its range,
-    `{key|n}` its n as "n = 47", `{key|full}` all of it. Raises StudyError for a key or a part that
-    is not there. For a number that waits for coders UNCODED stands.
+    `{key|n}` its n as "n = 47", `{key|full}` all of it. Lines of a paragraph are joined. Raises
+    StudyError for a key or a part that is not there. For a number that waits for coders UNCODED
+    stands.
     """
 
     def number(hole: re.Match[str]) -> str:
@@ -82,7 +84,8 @@ def filled(text: str, ledger: Ledger, page: str) -> str:
             return UNCODED
         return _link(part(ledger[key], name), ledger[key], page)
 
-    return _MEANT.sub(number, " ".join(text.split()))
+    paragraphs = (" ".join(part.split()) for part in _PARAGRAPH.split(text.strip()))
+    return _MEANT.sub(number, "\n\n".join(paragraphs))
 
 
 def _no_part(key: str, name: str, ledger: Ledger) -> str:

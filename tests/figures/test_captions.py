@@ -103,3 +103,18 @@ def test_a_score_is_told_of_only_where_it_is_old():
     old = share("validity.hope.joy.public.f1", validity="a score (public; older)", exploratory=True)
     told = captions.measured_by([score, old], measured())
     assert told == "Instruments: : a score (public; older)."
+
+
+@pytest.mark.parametrize(
+    ("weak", "said"),
+    [
+        ([], ""),
+        ([False, False], "● usable"),
+        ([True, False], "◐ in part exploratory"),
+        ([True, True], "○ exploratory"),
+    ],
+)
+def test_a_figure_s_numbers_are_usable_in_part_or_not(weak: list[bool], said: str) -> None:
+    score = share("validity.hope.joy.f1", exploratory=True)  # a score measures no text
+    results = [share(f"hope.a{n}.share", exploratory=one) for n, one in enumerate(weak)]
+    assert captions.sure([score, *results]) == said

@@ -92,7 +92,7 @@ def test_a_figure_s_page_shows_the_study_s_words_as_they_stand(study: Path) -> N
 
 
 HOLES = "allowed: {key} or {key|part}, the part k, range, n or full"
-FIELDS = "number, question, measure, key, finding"
+FIELDS = "number, question, measure, key, finding, holds"
 A_KEY = "allowed: the key of a result; nearest: "
 
 
@@ -131,6 +131,64 @@ A_KEY = "allowed: the key of a result; nearest: "
 )
 def test_a_broken_question_is_named(study: Path, old: str, new: str, message: str) -> None:
     assert told(study, "questions.yaml", old, new).startswith(message)
+
+
+CLAIM = "threat.{piece}.danger.share > 0"
+
+
+def test_a_title_that_the_numbers_do_not_bear_out_is_not_drawn(study: Path) -> None:
+    figure = compute(study).ledger.figures["danger"]
+    assert figure.title == figure.declared["title"] == "The strike turns into a danger"
+    changed(study / "corpus" / "figures.yaml", CLAIM, CLAIM.replace("> 0", "> 0.9"))
+    computed = compute(study)
+    figure = computed.ledger.figures["danger"]
+    assert figure.title == figure.declared["title"] == "Danger and hope, sentence by sentence"
+    note = "another title: the numbers do not bear out threat.port-strike.danger.share > 0.9"
+    assert f"figure danger: {note}" in computed.notes
+
+
+def test_a_finding_that_the_numbers_do_not_bear_out_is_left_out(study: Path) -> None:
+    path = study / "corpus" / "questions.yaml"
+    changed(path, "    finding: ", f'    holds: ["{HOPE} > 0.9"]\n    finding: ')
+    computed = compute(study)
+    assert [one.number for one in computed.told.questions] == ["2"]
+    note = f"question 1: left out: its finding states {HOPE} > 0.9"
+    assert note in computed.notes
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        (
+            "figures.yaml",
+            CLAIM,
+            "threat.{piece}.dangr.share > 0",
+            ":5: danger: holds: found 'threat.{piece}.dangr.share'; allowed: the key of a result",
+        ),
+        (
+            "figures.yaml",
+            CLAIM,
+            "danger grows",
+            ":5: danger: holds: 1: found 'danger grows'; allowed: KEY, KEY|part or a number on",
+        ),
+        (
+            "figures.yaml",
+            '  otherwise: "Danger and hope, sentence by sentence"\n',
+            "",
+            ":2: danger: found 'nothing'; allowed: a title that is always true, as otherwise,",
+        ),
+        (
+            "questions.yaml",
+            "    finding: ",
+            "    holds: [hope.x > 1]\n    finding: ",
+            ": question 1: holds: found 'hope.x'; allowed: the key of a result; nearest: ",
+        ),
+    ],
+)
+def test_a_claim_that_nothing_can_bear_out_is_named(
+    study: Path, name: str, old: str, new: str, message: str
+) -> None:
+    assert told(study, name, old, new).startswith(message)
 
 
 def test_when_and_by_what_a_question_is_answered_may_be_left_out(study: Path) -> None:

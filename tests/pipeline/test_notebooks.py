@@ -103,6 +103,15 @@ def test_the_canonical_form(tmp_path: Path) -> None:
     assert (made["nbformat"], made["nbformat_minor"]) == (4, 5)
 
 
+def test_a_folded_source_stays_folded_and_other_marks_of_an_editor_go(tmp_path: Path) -> None:
+    path = write(tmp_path, "a", "1")
+    book = json.loads(path.read_text(encoding="utf-8"))
+    folded = {"jupyter": {"source_hidden": True}}
+    book["cells"][0]["metadata"] = {**folded, "scrolled": True, "collapsed": False}
+    text = notebook_file.clean(json.dumps(book))
+    assert json.loads(text)["cells"][0]["metadata"] == folded
+
+
 HELD = "import ctypes\nctypes.PyDLL(None).sleep(600)"  # a call into C that lets no other thread run
 ENDED = r"Python ended, by a call such as os\._exit\(\) or killed by the system"
 
