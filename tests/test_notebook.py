@@ -445,7 +445,7 @@ def edited(built: Path, tmp_path: Path) -> Path:
 def test_an_edited_input_is_measured_anew_and_said(edited: Path, name: str) -> None:
     with (edited / name).open("a", encoding="utf-8") as file:
         file.write("\n")
-    said = f"inputs changed: {name}; measured anew here, `study run` keeps it\n"
+    said = f"inputs changed: {name}; measured anew here; `study run` makes it the study's own\n"
     assert older(edited, edited / "notebooks") == f"{said}no number changed\n"
 
 
@@ -477,9 +477,7 @@ def test_a_change_of_prose_makes_no_number_older(edited: Path) -> None:
 def test_results_with_texts_of_one_s_own_are_opened_and_said(edited: Path) -> None:
     (edited / "corpus" / "local").mkdir()
     (edited / "corpus" / "local" / "drug-problem.md").write_text("Mine.", encoding="utf-8")
-    said = (
-        "inputs changed: corpus/local/drug-problem.md; measured anew here, `study run` keeps it\n"
-    )
+    said = "inputs changed: corpus/local/drug-problem.md; measured anew here; `study run` "
     assert older(edited, edited / "notebooks").startswith(said)
     shutil.copytree(edited / "figures", edited / "local" / "figures")
     assert older(edited, edited / "notebooks").startswith(said)

@@ -25,10 +25,11 @@ def measure(root: Path, figures: Path, names: list[str]) -> Iterator[str]:
 
     `names` are the edited inputs. Raises StudyError, one line, for what an edit made wrong.
     """
-    yield f"inputs changed: {manifest.few(names, 3)}; measured anew here, `study run` keeps it"
     folder = root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     computed = compute.compute(root)
+    edited = manifest.few(names, 3)
+    yield f"inputs changed: {edited}; measured anew here; `study run` makes it the study's own"
     yield from computed.notes
     texts = {**computed.files, FILE: computed.ledger.text()}
     for name, text in texts.items():

@@ -143,7 +143,7 @@ def test_two_people_are_called_so(coded_study: Made) -> None:
     caption = coded_study.ledger.figures["danger"].caption
     assert caption.endswith("Coded by two people.")
     readme = (coded_study.root / "README.md").read_text(encoding="utf-8")
-    assert "by two people. Ranges are those of the coders" in readme
+    assert "coded by two people, each by written rules alone, the codebook. A range says" in readme
     everything = b"".join(coded_study.files().values()).decode("utf-8", "replace")
     assert "no person has coded" not in everything
     assert "beside the consensus, not part of it" not in everything
