@@ -11,18 +11,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small import small_study
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGTERM and SIGHUP are POSIX's")
 SECONDS = 60
 
 
 @pytest.fixture
-def study(root: Path, tmp_path: Path) -> Path:
-    """A copy of the study."""
-    folder = tmp_path / "study"
-    for part in ("corpus", "figures", "notebooks"):
-        shutil.copytree(root / part, folder / part, ignore=shutil.ignore_patterns("local"))
-    shutil.copy(root / "README.md", folder)
+def study(tmp_path: Path) -> Path:
+    """A small study with so many notebooks that the first is done long before the last."""
+    folder = small_study(tmp_path / "study", coders=2)
+    for number in range(3, 9):
+        shutil.copy(
+            folder / "notebooks" / "02-codes.ipynb", folder / f"notebooks/0{number}-a.ipynb"
+        )
     return folder
 
 
