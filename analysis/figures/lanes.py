@@ -142,7 +142,8 @@ def _parts(page: Page, y: float, lane: pd.DataFrame, room: Room) -> float:
         page.axes.plot([room.x(number)], [line], "v", color=COLOURS["soft"], ms=3.5)
     if len(outside):
         aside = NOTE._replace(ha="right", va="center")
-        page.write(room.left - 0.12, line, f"▼ {', '.join(outside['part'].unique())}", NAMES, aside)
+        told = f"▼ {', '.join(outside['part'].unique())}"
+        page.write(room.left - 0.12, line, told, NAMES - 0.25, aside)
     return line + 0.14
 
 
